@@ -1,0 +1,1 @@
+"""Plain-Python engines below the apps: working time, reading files, setting forms. No Django here."""
