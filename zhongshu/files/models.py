@@ -1,0 +1,99 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.people.models import Organ, Person
+
+
+class Blob(models.Model):
+    """Bytes by their content: stored once, never changed. A wiped blob keeps its hash and says why (decision 19)."""
+
+    sm3 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField(_("字节"))
+    path = models.CharField(max_length=200, blank=True)  # below the store; empty once wiped
+    kind = models.CharField(_("格式"), max_length=12)  # as engines.extract.inspect found it, not as the name says
+    pages = models.PositiveIntegerField(_("页数"), null=True, blank=True)
+    text = models.TextField(_("文字"), blank=True)
+    text_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    wiped_at = models.DateTimeField(null=True, blank=True)
+    wipe_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="blob_wiped_has_no_bytes",
+                condition=Q(wiped_at__isnull=True) | Q(path="", text=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.sm3[:12]
+
+
+class File(models.Model):
+    """A named file; a new version is a new row that points back. Frozen once a signature covers it."""
+
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="files")
+    name = models.CharField(_("文件名"), max_length=200)
+    uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("上传人"))
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    previous = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="following")
+    frozen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Upload(models.Model):
+    """A file in quarantine: dropped, safe to open, not yet part of a record. No preview, no index, no store until the
+    clerk has confirmed the level. It stands on the clerk's desk as 待登记 (decision 16)."""
+
+    token = models.CharField(max_length=32, unique=True)
+    name = models.CharField(_("文件名"), max_length=200)
+    sm3 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=12)
+    path = models.CharField(max_length=200)  # below the quarantine folder
+    read = models.JSONField(default=dict)  # engines.extract.Paper.to_dict(): what the reader found
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Person, models.PROTECT, related_name="uploads", verbose_name=_("承办人"))
+    due_at = models.DateTimeField(_("期限"))
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(
+        max_length=12,
+        blank=True,
+        choices=[("registered", _("已登记")), ("discarded", _("已删除")), ("refused", _("超出密级上限，已清除"))],
+    )
+    outcome_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [
+            models.Index(fields=["holder", "due_at"], condition=Q(done_at__isnull=True), name="upload_open_by_holder")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PagePreview(models.Model):
+    """A page drawn as a picture by the worker, with a text layer; access is that of the file's record."""
+
+    blob = models.ForeignKey(Blob, models.CASCADE, related_name="previews")
+    page = models.PositiveIntegerField()
+    path = models.CharField(max_length=200)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    words = models.JSONField(default=list)  # [[text, x0, y0, x1, y1], …] in fractions of the page
+
+    class Meta:
+        ordering = ("page",)
+        constraints = [models.UniqueConstraint(fields=["blob", "page"], name="page_preview_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.blob_id}/{self.page}"

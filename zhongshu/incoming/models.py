@@ -1,0 +1,93 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.people.models import Organ, Person
+from zhongshu.records.models import Record
+
+
+class PaperClass(models.TextChoices):
+    ACTION = "action_document", _("办件")
+    READING = "reading_document", _("阅件")
+
+
+class SourceLevel(models.TextChoices):
+    SUPERIOR = "superior", _("上级")
+    PEER = "peer", _("平级")
+    SUBORDINATE = "subordinate", _("下级")
+    OTHER = "other", _("其他")
+
+
+class DocumentType(models.TextChoices):
+    """The 15 文种 (条例 art. 8) and what else arrives."""
+
+    RESOLUTION = "resolution", _("决议")
+    DECISION = "decision", _("决定")
+    ORDER = "order", _("命令（令）")
+    COMMUNIQUE = "communique", _("公报")
+    PUBLIC_ANNOUNCEMENT = "public_announcement", _("公告")
+    PUBLIC_NOTICE = "public_notice", _("通告")
+    OPINION = "opinion", _("意见")
+    NOTICE = "notice", _("通知")
+    CIRCULAR = "circular", _("通报")
+    REPORT = "report", _("报告")
+    REQUEST = "request", _("请示")
+    REPLY = "reply", _("批复")
+    BILL = "bill", _("议案")
+    LETTER = "letter", _("函")
+    MINUTES = "minutes", _("纪要")
+    OTHER = "other", _("其他")
+
+
+class IncomingDocument(models.Model):
+    """A paper received from another body; who holds it and until when is on its record."""
+
+    record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="incoming_document")
+    sender = models.CharField(_("来文机关"), max_length=120)
+    sender_organ = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="+")
+    source_level = models.CharField(_("来源"), max_length=12, choices=SourceLevel.choices, default=SourceLevel.OTHER)
+    sender_number = models.CharField(_("来文字号"), max_length=80, blank=True)  # normalised: 〔2026〕, half-width digits
+    document_type = models.CharField(
+        _("文种"), max_length=20, choices=DocumentType.choices, default=DocumentType.OTHER
+    )
+    paper_class = models.CharField(_("类别"), max_length=20, choices=PaperClass.choices, default=PaperClass.ACTION)
+    issued_on = models.DateField(_("成文日期"), null=True, blank=True)
+    received_at = models.DateTimeField(_("收到时间"))
+    received_on = models.DateField(_("收到日期"))  # the local day of received_at: filters and the check below
+    received_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("签收人"))
+    receipt_year = models.PositiveSmallIntegerField(_("年份"))
+    receipt_value = models.PositiveIntegerField(_("收文号"))
+    copies = models.PositiveIntegerField(_("份数"), default=1)
+    pages = models.PositiveIntegerField(_("页数"), null=True, blank=True)
+    copy_number = models.CharField(_("份号"), max_length=20, blank=True)
+    envelope_number = models.CharField(_("封套编号"), max_length=40, blank=True)
+    contact = models.CharField(_("联系人及电话"), max_length=80, blank=True)
+    remarks = models.CharField(_("备注"), max_length=300, blank=True)
+    checklist = models.JSONField(_("初审"), default=dict)  # incoming.checklist: item → passed / remark
+    duplicate_key = models.CharField(max_length=220, null=True, blank=True, unique=True)  # decision 22; null: not checked
+    duplicate_reason = models.CharField(_("重复登记说明"), max_length=200, blank=True)
+    content_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    return_reason = models.CharField(_("退文原因"), max_length=300, blank=True)
+    returned_at = models.DateTimeField(_("退文时间"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("-record_id",)
+        indexes = [
+            models.Index(fields=["-receipt_year", "-receipt_value", "-record"], name="incoming_by_receipt"),
+            models.Index(fields=["sender", "-record"], name="incoming_by_sender"),
+            models.Index(fields=["received_on"], name="incoming_received_on"),
+            models.Index(fields=["sender_number"], name="incoming_sender_number"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="incoming_not_received_before_issue",
+                condition=Q(issued_on__isnull=True) | Q(received_on__gte=models.F("issued_on")),
+                violation_error_message=_("收文时间不能早于成文日期。"),
+            ),
+            models.CheckConstraint(
+                name="incoming_returned_has_a_reason", condition=Q(returned_at__isnull=True) | ~Q(return_reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sender_number} {self.sender}"
