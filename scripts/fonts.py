@@ -59,7 +59,7 @@ def provide(folder: Path) -> None:
 
 
 def given_up(folder: Path) -> bool:
-    """Whether an earlier run failed and nothing was put into the site's folder since; delete var/fonts/missing to retry."""
+    """Whether an earlier run failed, and nothing was put into the site's folder since."""
     note = folder / "missing"
     if not note.is_file() or note.stat().st_mtime < (folder / "site").stat().st_mtime:
         return False

@@ -1,6 +1,7 @@
 """Set up everything that a working copy needs; quick and silent when there is nothing to do.
 
-Run by the system's python3 (`make setup`), so it uses the standard library only.
+Run by the system's python3 (`make setup`): standard library only, and importable by older versions, so that they
+get a sentence instead of a traceback.
 """
 
 import argparse
@@ -10,7 +11,6 @@ import os
 import secrets
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import fonts
@@ -41,7 +41,7 @@ def main() -> None:
 
 def check_python() -> None:
     """Stop with one line to paste when the system's Python cannot make an environment."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  # the system's interpreter may well be older
         sys.exit(f"Zhongshu needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     try:
         import ensurepip  # noqa: F401, PLC0415  # Debian ships python3 without it
@@ -67,11 +67,10 @@ def install(*, dev: bool) -> None:
 
 def fingerprint(lock: str) -> dict[str, object]:
     """What an installation depends on: the lock, the package's own metadata, the folder, the interpreter."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return {
         "dev": lock == LOCKS["dev"],
         "lock": hashlib.sha256((ROOT / lock).read_bytes()).hexdigest(),
-        "project": hashlib.sha256(json.dumps(project, sort_keys=True).encode()).hexdigest(),
+        "project": hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest(),
         "root": str(ROOT),
         "python": list(sys.version_info[:2]),
     }
@@ -99,7 +98,7 @@ def make_environment(stamp: dict[str, object] | None) -> None:
 def pip(*arguments: str) -> None:
     command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps"]
     if subprocess.run([*command, *arguments], cwd=ROOT, check=False).returncode:
-        sys.exit("Installing the Python packages failed; see the lines above. Try again when the package index answers.")
+        sys.exit("Installing the Python packages failed; see the lines above. Nothing is lost: try again.")
 
 
 def copy_vendor_files() -> None:

@@ -1,0 +1,72 @@
+# Two commands do everything: `make run` (the demo office in your browser) and `make test`.
+# From the environment: HOST, PORT, DATABASE_URL. PYTHON names the system's Python 3.11 or newer.
+
+PYTHON ?= python3
+BIN := .venv/bin
+TEMPLATES = find zhongshu -path '*/templates/*.html' -print0
+PYTEST_ARGS ?= -q -n auto --dist loadfile
+
+.PHONY: help run setup setup-dev migrate check types test test-sqlite test-postgres e2e bench fmt messages clean
+
+help:
+	@echo 'make run     set up, load the demo office, serve it (HOST, PORT, DATABASE_URL)'
+	@echo 'make test    set up, run all tests on SQLite and, where it is installed, PostgreSQL'
+	@echo 'make check   everything that a tool can check without running the product'
+	@echo 'make fmt     format Python and templates;  make messages  refresh locale/en'
+	@echo 'make e2e     the journeys in a real browser;  make bench  the measurements'
+	@echo 'make setup   what the others call first'
+
+setup:
+	@$(PYTHON) scripts/setup.py
+
+setup-dev:
+	@$(PYTHON) scripts/setup.py --dev
+
+run: setup
+	@$(BIN)/zhongshu migrate --verbosity 0
+	@$(BIN)/zhongshu demo --if-empty
+	@exec $(BIN)/zhongshu serve
+
+migrate: setup
+	@$(BIN)/zhongshu migrate
+
+check: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	@$(TEMPLATES) | xargs -0 -r $(BIN)/djade --check --target-version 5.2
+	@$(TEMPLATES) | xargs -0 -r $(BIN)/djhtml --check --tabwidth 2
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/zhongshu check --fail-level WARNING
+	$(BIN)/zhongshu makemigrations --check --dry-run
+	$(BIN)/python scripts/translations.py check
+	$(BIN)/pytest -q tests/conformance tests/tooling
+
+test: setup-dev test-sqlite e2e test-postgres
+
+test-sqlite: setup-dev
+	@echo '== SQLite =='
+	@DATABASE_URL= $(BIN)/pytest $(PYTEST_ARGS)
+
+test-postgres: setup-dev
+	@echo '== PostgreSQL =='
+	@$(PYTHON) scripts/with_postgres.py $(BIN)/pytest $(PYTEST_ARGS)
+
+e2e: setup-dev
+	@echo '== Browser =='
+	@$(PYTHON) scripts/with_browser.py $(BIN)/pytest -q -m e2e tests/e2e
+
+bench: setup-dev
+	@$(BIN)/pytest -q -s -m bench tests
+
+fmt: setup-dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(TEMPLATES) | xargs -0 -r $(BIN)/djhtml --tabwidth 2
+	@$(TEMPLATES) | xargs -0 -r $(BIN)/djade --target-version 5.2
+
+messages: setup-dev
+	@$(BIN)/python scripts/translations.py update
+
+clean:
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
