@@ -1,0 +1,70 @@
+"""Who sees which records: the only two doors are `visible_to` and `get`; unseen and missing look alike."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from zhongshu.core import registry
+from zhongshu.files.models import File
+from zhongshu.people.access import posture
+from zhongshu.people.levels import CLASSIFIED_FROM
+from zhongshu.people.models import Delegation, Person
+from zhongshu.records.models import Grant, Record, RecordFile
+from zhongshu.records.states import LIVE, GrantReason, State
+
+WORKING_REASONS = (GrantReason.LEAD, GrantReason.SIGN, GrantReason.CO, GrantReason.READ)
+
+
+def visible_to(person: Person) -> QuerySet[Record]:
+    """Records that the person may see: by a grant, through a post that reads a whole register, or as a deputy; never
+    above the clearance, and classified ones only by a grant to the person."""
+    mine = posture(person)
+    doors = Q(Exists(_open_grants(person=person))) | _through_unit(mine.unit_ids) | _through_register(person)
+    for delegation in mine.deputy_for:
+        doors |= _as_deputy(delegation)
+    return Record.objects.filter(doors, level__lte=person.clearance)
+
+
+def get(person: Person, pk: int) -> Record:
+    records = visible_to(person).select_related("holder", "owning_organ", "owning_unit", "number")
+    return get_object_or_404(records, pk=pk)
+
+
+def may_see(person: Person, record: Record) -> bool:
+    return visible_to(person).filter(pk=record.pk).exists()
+
+
+def file_access(person: Person, file: File) -> bool:
+    """Whether a record that the person may see holds this file."""
+    holding = RecordFile.objects.filter(file=file, removed_at__isnull=True)
+    return visible_to(person).filter(pk__in=holding.values("record")).exists()
+
+
+def register_doors(person: Person) -> list[tuple[str, frozenset[int]]]:
+    """(kind, organ ids) of the registers that the person's posts read as a whole."""
+    held = posture(person).permissions
+    kinds = [kind for kind in registry.record_kinds() if kind.register_permission]
+    doors = [(kind.key, frozenset(held.get(kind.register_permission, ()))) for kind in kinds]
+    return [(kind, organs) for kind, organs in doors if organs]
+
+
+def _open_grants(**to: object) -> QuerySet[Grant]:
+    return Grant.objects.filter(record=OuterRef("pk"), until__isnull=True, **to)
+
+
+def _through_unit(unit_ids: frozenset[int]) -> Q:
+    if not unit_ids:
+        return Q(pk__in=[])
+    return Q(Exists(_open_grants(unit__in=unit_ids)), level__lt=CLASSIFIED_FROM)
+
+
+def _through_register(person: Person) -> Q:
+    doors = Q(pk__in=[])
+    for kind, organs in register_doors(person):
+        doors |= Q(kind=kind, owning_organ__in=organs, level__lt=CLASSIFIED_FROM) & ~Q(state=State.DRAFT)
+    return doors
+
+
+def _as_deputy(delegation: Delegation) -> Q:
+    """What the principal works on, up to the level of the delegation."""
+    working = _open_grants(person=delegation.principal_id, reason__in=WORKING_REASONS)
+    return Q(Exists(working), level__lte=delegation.ceiling, state__in=LIVE)
