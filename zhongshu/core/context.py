@@ -1,0 +1,140 @@
+"""The frame around every page: rail, ＋新建, notices, acting-for, theme. Built once per request and only when a template asks."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from zhongshu.core import registry
+from zhongshu.core.access import person_of
+from zhongshu.core.registry import GROUPS, Label, NavEntry, NewKind
+
+
+@dataclass
+class RailEntry:
+    label: Label
+    url: str
+    key: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass
+class RailGroup:
+    """A group of the rail: its entries show while one of them is open; otherwise its line leads to the first."""
+
+    key: str
+    label: Label
+    entries: list[RailEntry]
+    current: bool = False
+    single: bool = False  # nothing to unfold: the line is the entry
+    count: int | None = None
+
+    @property
+    def url(self) -> str:
+        return self.entries[0].url
+
+
+@dataclass
+class Frame:
+    person: Any = None
+    organ_name: str = ""
+    rail: list[RailGroup] = field(default_factory=list)
+    new_kinds: list[tuple[Label, str]] = field(default_factory=list)
+    notice_count: int = 0
+    acting_for: Any = None
+    theme: str = "light"
+    type_size: str = "normal"
+    now: Any = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `frame` in every template."""
+    if not hasattr(request, "_frame"):
+        request._frame = SimpleLazyObject(lambda: build(request))  # type: ignore[attr-defined]
+    return {"frame": request._frame}  # type: ignore[attr-defined]
+
+
+def build(request: HttpRequest) -> Frame:
+    person = person_of(request)
+    made = Frame(person=person, now=timezone.localtime())
+    if person is None:
+        return made
+    account = getattr(person, "account", None)
+    made.organ_name = person.organ_name
+    made.theme = getattr(account, "theme", "") or made.theme
+    made.type_size = getattr(account, "type_size", "") or made.type_size
+    made.rail = _rail(request, person)
+    made.new_kinds = _new_kinds(registry.new_kinds_for(person))
+    for hook in registry.current().hooks("frame"):
+        _merge(made, hook(request))
+    return made
+
+
+def _merge(made: Frame, offered: dict[str, Any]) -> None:
+    for name, value in offered.items():
+        if hasattr(made, name):
+            setattr(made, name, value)
+        else:
+            made.extra[name] = value
+
+
+def _new_kinds(kinds: list[NewKind]) -> list[tuple[Label, str]]:
+    return [(kind.label, url) for kind in kinds if (url := _url(kind.url_name))]
+
+
+def _rail(request: HttpRequest, person: Any) -> list[RailGroup]:
+    declared = registry.nav_for(person)
+    current = _current_entry(request, [entry for entries in declared.values() for entry in entries])
+    groups = [_group(key, entries, current, person) for key, entries in declared.items()]
+    return [group for group in groups if group.entries]
+
+
+def _group(key: str, declared: list[NavEntry], current: NavEntry | None, person: Any) -> RailGroup:
+    """Counts are asked for the lines that show: the open group's entries, and the first of each other group."""
+    shown = [(entry, url) for entry in declared if (url := _url(entry.url_name))]
+    entries = [RailEntry(entry.label, url, entry.key, entry == current) for entry, url in shown]
+    group = RailGroup(key, GROUPS[key], entries, current in declared, single=len(entries) == 1)
+    unfolded = shown if group.current and not group.single else []
+    for (entry, _url_of), line in zip(unfolded, entries, strict=False):
+        line.count = _count(entry, person)
+    if shown and not unfolded:
+        group.count = _count(shown[0][0], person)
+    if group.single and entries:
+        group.label = GROUPS[key] if key == "desk" else entries[0].label
+    return group
+
+
+def _count(entry: NavEntry, person: Any) -> int | None:
+    return entry.count(person) if entry.count is not None else None
+
+
+def _current_entry(request: HttpRequest, entries: list[NavEntry]) -> NavEntry | None:
+    """The entry of this very page; else the one whose address it continues; else the first of the same app."""
+    match = getattr(request, "resolver_match", None)
+    if match is None:
+        return None
+    ranked = [(_closeness(request.path, match, entry), -position, entry) for position, entry in enumerate(entries)]
+    best = max(ranked, key=lambda rank: rank[:2], default=None)
+    return best[2] if best and best[0] > (0, 0) else None
+
+
+def _closeness(path: str, match: Any, entry: NavEntry) -> tuple[int, int]:
+    url = _url(entry.url_name)
+    if match.view_name == entry.url_name:
+        return (3, 0)
+    if url and url != "/" and path.startswith(url):
+        return (2, len(url))
+    same_app = match.namespace and entry.url_name.startswith(f"{match.namespace}:")
+    return (1, 0) if same_app else (0, 0)
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

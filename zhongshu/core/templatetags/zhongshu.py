@@ -1,0 +1,240 @@
+"""Small pieces that every page uses. A light is always shape, word and colour; a time is short on the page and full on hover."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.template.context import RequestContext
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhongshu.core import registry
+from zhongshu.core.forms import control_class
+
+register = template.Library()
+
+LIGHTS: dict[str, str | Promise] = {
+    "over": gettext_lazy("超期"),
+    "late": gettext_lazy("滞后"),
+    "near": gettext_lazy("临期"),
+    "ok": gettext_lazy("正常"),
+    "hold": gettext_lazy("暂停"),
+    "done": gettext_lazy("办结"),
+}
+URGENCIES: dict[str, tuple[str | Promise, str]] = {
+    "flash": (gettext_lazy("特提"), "tag hot"),
+    "extra_urgent": (gettext_lazy("特急"), "tag hot"),
+    "urgent": (gettext_lazy("加急"), "tag"),
+    "routine_urgent": (gettext_lazy("平急"), "tag"),
+}
+WEEKDAYS = (
+    gettext_lazy("星期一"),
+    gettext_lazy("星期二"),
+    gettext_lazy("星期三"),
+    gettext_lazy("星期四"),
+    gettext_lazy("星期五"),
+    gettext_lazy("星期六"),
+    gettext_lazy("星期日"),
+)
+
+
+@register.simple_tag
+def light(key: str, word: str = "") -> SafeString:
+    """■ 超期, ▲ 滞后, ◐ 临期, ● 正常, ⏸ 暂停, ✓ 办结; another word when it says more ("超 3 天")."""
+    if not key:
+        return mark_safe("")
+    return format_html(
+        '<span class="light {}"><svg aria-hidden="true"><use href="#l-{}"/></svg>{}</span>', key, key, word or LIGHTS[key]
+    )
+
+
+@register.simple_tag
+def due(light: str = "", left: str = "", word: str = "") -> SafeString:
+    """The light and the remaining time, as two columns of a list."""
+    if not light and not left:
+        return mark_safe('<span class="muted">—</span>')
+    return format_html('<span class="due">{}<span>{}</span></span>', _light(light, word), left)
+
+
+_light = light
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag
+def urgency(record: Any) -> SafeString:
+    """特提 特急 加急 平急 as a black tag; nothing for ordinary papers. Takes a record or the key."""
+    key = record if isinstance(record, str) else getattr(record, "urgency", "")
+    if key not in URGENCIES:
+        return mark_safe("")
+    word, classes = URGENCIES[key]
+    return format_html('<span class="{}">{}</span>', classes, word)
+
+
+@register.filter
+def moment(value: datetime | date | None) -> SafeString | str:
+    """今天 14:30, 昨天 9:05, 3月5日, 2025年3月5日; the full time in the title."""
+    if not value:
+        return "—"
+    if not isinstance(value, datetime):
+        return day(value)
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    full = f"{long_day(local.date())} {_clock(local)}"
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat("T", "minutes"), full, _short(local))
+
+
+@register.filter
+def full_moment(value: datetime | None) -> str:
+    """3月5日 14:30, with the year when it is another: for opinions and prints."""
+    if not value:
+        return "—"
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{_day_text(local.date())} {_clock(local)}"
+
+
+@register.filter
+def day(value: date | datetime | None) -> SafeString | str:
+    if not value:
+        return "—"
+    plain = _date(value)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', plain.isoformat(), long_day(plain), _day_text(plain)
+    )
+
+
+@register.filter
+def long_day(value: date | datetime | None) -> str:
+    """2026年7月9日 星期四"""
+    if not value:
+        return "—"
+    plain = _date(value)
+    weekday = WEEKDAYS[plain.weekday()]
+    return _("%(year)s年%(month)s月%(day)s日") % _parts(plain) + f" {weekday}"
+
+
+def _short(local: datetime) -> str:
+    days = (timezone.localdate() - local.date()).days
+    near = {0: _("今天 %(time)s"), 1: _("昨天 %(time)s"), -1: _("明天 %(time)s")}
+    return near[days] % {"time": _clock(local)} if days in near else _day_text(local.date())
+
+
+def _day_text(plain: date) -> str:
+    same_year = plain.year == timezone.localdate().year
+    return (_("%(month)s月%(day)s日") if same_year else _("%(year)s年%(month)s月%(day)s日")) % _parts(plain)
+
+
+def _parts(plain: date) -> dict[str, int]:
+    return {"year": plain.year, "month": plain.month, "day": plain.day}
+
+
+def _clock(local: datetime) -> str:
+    return f"{local.hour}:{local.minute:02d}"
+
+
+def _date(value: date | datetime) -> date:
+    if not isinstance(value, datetime):
+        return value
+    return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+
+
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
+    """Label, control, help and error of one field."""
+    return bound.as_field_group()
+
+
+@register.filter
+def control(bound: BoundField) -> SafeString:
+    """The control alone, dressed by what it is."""
+    classes = f"{bound.field.widget.attrs.get('class', '')} {control_class(bound)}".strip()
+    return bound.as_widget(attrs={"class": classes} if classes else {})
+
+
+@register.simple_tag
+def url_or_none(name: str, *args: Any) -> str:
+    """The address, or nothing when no app answers to that name here: `{% url_or_none "desk:desk" as desk %}`."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def query_string(context: RequestContext, **changes: Any) -> str:
+    """This page's query with some keys changed; an empty value takes the key away."""
+    return _query(context["request"], changes)
+
+
+@register.simple_tag
+def facet_link(request: Any, key: str, value: Any, label: Any, count: int | None = None) -> SafeString:
+    """A filter as a link: keeps the other filters, goes back to the first page, and shows which one is chosen."""
+    value = "" if value is None else str(value)
+    chosen = request.GET.get(key, "") == value
+    return format_html(
+        '<a href="{}"{}>{}{}</a>',
+        _query(request, {key: value, "cursor": None}) if not chosen or not value else _query(request, {key: None, "cursor": None}),
+        mark_safe(' aria-current="true"') if chosen else "",
+        label,
+        "" if count is None else format_html(" <small>{}</small>", f"{count:,}"),
+    )
+
+
+def _query(request: Any, changes: dict[str, Any]) -> str:
+    query = request.GET.copy()
+    for key, value in changes.items():
+        query.pop(key, None)
+        if value not in (None, ""):
+            query[key] = value
+    return f"?{query.urlencode()}" if query else request.path
+
+
+@register.inclusion_tag("core/parts/paging.html", takes_context=True)
+def paging(context: RequestContext, page: Any, total: int | None = None) -> dict[str, Any]:
+    """较新 / 较早 at the foot of a list, and how many there are."""
+    request = context["request"]
+    return {
+        "page": page,
+        "total": total,
+        "previous": page.previous_cursor and _query(request, {"cursor": page.previous_cursor}),
+        "next": page.next_cursor and _query(request, {"cursor": page.next_cursor}),
+    }
+
+
+@register.inclusion_tag("core/parts/actions.html", takes_context=True)
+def actions(context: RequestContext, record: Any) -> dict[str, Any]:
+    """The buttons of a record for the person who looks at it; refused ones stay in place with the reason."""
+    person = context["request"].person
+    offered = registry.actions_for(person, record)
+    return {"offered": [(offer.action, offer.answer, reverse(offer.action.url_name, args=[record.pk])) for offer in offered]}
+
+
+@register.filter
+def problems(form: Any) -> list[tuple[str, str]]:
+    """Every error of a form with the id of the control to go to, in the order of the fields."""
+    found = [("", str(error)) for error in form.non_field_errors()]
+    for bound in form:
+        found += [(bound.id_for_label or bound.auto_id, sentence) for sentence in sentences(bound)]
+    return found
+
+
+@register.filter
+def sentences(bound: BoundField) -> list[str]:
+    """The errors of a field; "required" said so that one knows what is missing."""
+    errors = bound.form.errors.as_data().get(bound.name, [])
+    return [_missing(bound) if error.code == "required" else " ".join(error.messages) for error in errors]
+
+
+def _missing(bound: BoundField) -> str:
+    chosen = isinstance(bound.field.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple)
+    uploaded = isinstance(bound.field.widget, forms.FileInput)
+    sentence = _("请选择%(label)s。") if chosen else _("请选文件：%(label)s。") if uploaded else _("请填写%(label)s。")
+    return sentence % {"label": bound.label}

@@ -1,0 +1,6 @@
+"""Core has no pages of its own."""
+
+from django.urls import URLPattern
+
+app_name = "core"
+urlpatterns: list[URLPattern] = []
