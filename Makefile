@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 TEMPLATES = find zhongshu -path '*/templates/*.html' -print0
-PYTEST_ARGS ?= -q -n auto --dist loadfile
+PYTEST_ARGS ?= -n auto --dist loadfile
 
 .PHONY: help run setup setup-dev migrate check types test test-sqlite test-postgres e2e bench fmt messages clean
 
@@ -54,7 +54,7 @@ test-postgres: setup-dev
 
 e2e: setup-dev
 	@echo '== Browser =='
-	@$(PYTHON) scripts/with_browser.py $(BIN)/pytest -q -m e2e tests/e2e
+	@$(PYTHON) scripts/with_browser.py $(BIN)/pytest -m e2e tests/e2e
 
 bench: setup-dev
 	@$(BIN)/pytest -q -s -m bench tests
