@@ -91,14 +91,15 @@ def download(packages: list[Package], folder: Path) -> str:
     with tempfile.TemporaryDirectory(prefix="fonts-", dir=folder) as name:
         work = Path(name)
         for package in packages:
-            fetch(package, work, folder)
+            if not fetch(package, work, folder):
+                break  # no use in waiting for the next time-out
     return f"可以运行 you can run: sudo apt-get install -y {names}"
 
 
-def fetch(package: Package, work: Path, folder: Path) -> None:
+def fetch(package: Package, work: Path, folder: Path) -> bool:
     """Download one package, unpack it and keep its font files."""
     if not (apt_get(["download", package.name], work) or apt_get_privately(["download", package.name], work)):
-        return
+        return False
     archive = next(work.glob(f"{package.name}_*.deb"))
     unpacked = work / package.name
     subprocess.run(["dpkg", "-x", str(archive), str(unpacked)], check=True)
@@ -108,6 +109,7 @@ def fetch(package: Package, work: Path, folder: Path) -> None:
             shutil.move(found, folder / file)
     archive.unlink()
     shutil.rmtree(unpacked)
+    return True
 
 
 def apt_get_privately(arguments: list[str], work: Path) -> bool:
