@@ -1,0 +1,67 @@
+"""Names of organs and persons in running lists: what reads as an organ, how lists are split."""
+
+import re
+
+_ENDINGS = (
+    "委员会 常委会 人民政府 政府 办公室 办公厅 局 厅 委 部 院 党组 党委 法院 检察院 支队 总队 大队 中心 指挥部 领导小组 专班 公司 集团 "
+    "学校 大学 学院 中学 小学 协会 联合会 总会 总工会 工会 商会 银行 处 科 站 所 队 馆 社 署 司 军分区 武装部 管委会 街道 医院 团 台 行"
+).split()
+_ORGAN = re.compile(rf"[\u4e00-\u9fff（）()]{{2,40}}(?:{'|'.join(_ENDINGS)})(?:[（(][^（）()]{{1,20}}[）)])?")
+_SHARED_HEAD = re.compile(r"^(各[市县区乡镇州盟旗]+(?:[、（(][市县区乡镇]+[）)]?)*)")
+_PLACE = re.compile(r"(?!各)[\u4e00-\u9fff]{1,5}[县区市镇乡]")
+_SHARED_TAIL = re.compile(r"(?!各)[\u4e00-\u9fff]{1,5}?[县区市镇乡]((?:人民政府|党委|委员会)(?:办公室)?)")
+_OWN_HEAD = re.compile(r"^(?:各|市|县|区|省|国家|中共|中央|[\u4e00-\u9fff]{1,6}?[省市县区州])")
+
+
+def is_organ(text: str) -> bool:
+    """Whether a short text reads as the name of one organ."""
+    return bool(_ORGAN.fullmatch(text)) and "关于" not in text and not text.startswith(("附件", "此", "特此", "第"))
+
+
+def organs_on_line(text: str) -> list[str]:
+    """The organs on a signature line: one letter-spaced name, or several that wide spaces separate."""
+    pieces = [piece for piece in re.split(r"\s{2,}|[\u3000\t]+", text.strip()) if piece]
+    if len(pieces) > 1 and all(is_organ(piece) and len(piece) > 3 for piece in pieces):
+        return pieces
+    whole = re.sub(r"\s+", "", text)
+    return [whole] if is_organ(whole) else []
+
+
+def split_organs(text: str) -> list[str]:
+    """各县、区人民政府，市政府有关部门 → two names; a shared head is given to each that lacks its own."""
+    groups = [group for group in re.split(r"[，,；;]", text) if group]
+    return [name for group in groups for name in _split_group(group)]
+
+
+def _split_group(group: str) -> list[str]:
+    names = re.split(r"、(?![^（(]*[）)])", group)
+    tail = _SHARED_TAIL.fullmatch(names[-1])
+    if tail and len(names) > 1 and all(_PLACE.fullmatch(name) for name in names[:-1]):
+        return [*(name + tail.group(1) for name in names[:-1]), names[-1]]
+    if len(names) == 1 or not _is_list(names):
+        return [group]
+    shared = _SHARED_HEAD.match(names[0])
+    head = shared.group(1) if shared else ""
+    return [name if _OWN_HEAD.match(name) else head + name for name in names]
+
+
+def _is_list(names: list[str]) -> bool:
+    """Names that each stand alone: 市财政局、市水利局, 市长、副市长; not 各县、区人民政府."""
+    if not names[0].startswith("各") and any(name.startswith("各") for name in names[1:]):
+        return False
+    if not is_organ(names[-1]):
+        return all(len(name) <= 8 for name in names) and not names[0].startswith("各")
+    return all(is_organ(name) for name in names)
+
+
+def split_names(text: str) -> list[str]:
+    """Persons' names separated by spaces; a two-character name may be spaced out (张　三)."""
+    names: list[str] = []
+    pending = ""
+    for piece in re.findall(r"[\u3400-\u9fff\U00020000-\U0003ffff·]+", text):
+        if len(piece) == 1 and not pending:
+            pending = piece
+            continue
+        names.append(pending + piece)
+        pending = ""
+    return [*names, pending] if pending else names

@@ -1,0 +1,129 @@
+"""Text of PDF pages with positions: words for a text layer, lines for reading."""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2
+from pypdfium2 import raw
+
+from zhongshu.engines.extract.archives import Damaged
+from zhongshu.engines.extract.lines import MAX_CHARACTERS, Line
+
+READ_PAGES = 60
+TEXT_PAGES = 3_000
+MAX_PAGE_CHARACTERS = 50_000
+
+
+@dataclass(frozen=True)
+class Word:
+    """A run of characters and its box in points from the page's top left."""
+
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+    size: float = 0.0
+
+
+def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise Damaged from error
+
+
+def pdf_lines(data: bytes) -> list[Line]:
+    """Printed lines of the first pages, top to bottom, a blank line after each page."""
+    document = open_pdf(data)
+    lines: list[Line] = []
+    for number in range(min(len(document), READ_PAGES)):
+        page = document[number]
+        for row in rows(words(page)):
+            size = max(word.size for word in row)
+            lines.append(Line(_joined(row), round(size, 1), number + 1))
+        lines.append(Line("", page=number + 1))
+        page.close()
+    document.close()
+    return lines
+
+
+def pdf_texts(data: bytes) -> list[str]:
+    """The text of every page, for search."""
+    document = open_pdf(data)
+    texts, left = [], MAX_CHARACTERS
+    for number in range(min(len(document), TEXT_PAGES)):
+        page = document[number]
+        text_page = page.get_textpage()
+        texts.append(text_page.get_text_bounded()[:left].replace("\r\n", "\n"))
+        left -= len(texts[-1])
+        text_page.close()
+        page.close()
+        if left <= 0:
+            break
+    document.close()
+    return texts
+
+
+def words(page: pypdfium2.PdfPage) -> list[Word]:
+    """Characters of the page joined to words where they touch."""
+    found: list[Word] = []
+    for char in _characters(page):
+        if found and _touches(found[-1], char):
+            found[-1] = _merged(found[-1], char)
+        else:
+            found.append(char)
+    return found
+
+
+def _characters(page: pypdfium2.PdfPage) -> Iterator[Word]:
+    height = page.get_height()
+    text_page = page.get_textpage()
+    edges = [ctypes.c_double() for _ in range(4)]
+    for index in range(min(text_page.count_chars(), MAX_PAGE_CHARACTERS)):
+        text = chr(raw.FPDFText_GetUnicode(text_page, index))
+        if text.isspace() or text < " " or not raw.FPDFText_GetCharBox(text_page, index, *edges):
+            continue
+        left, right, bottom, top = (edge.value for edge in edges)
+        size = raw.FPDFText_GetFontSize(text_page, index)
+        yield Word(text, left, height - top, right - left, top - bottom, size)
+    text_page.close()
+
+
+def _touches(word: Word, char: Word) -> bool:
+    gap = char.x - (word.x + word.width)
+    return _is_level(word, char) and -0.5 * char.size < gap < 0.45 * max(char.size, 1)
+
+
+def _is_level(first: Word, second: Word) -> bool:
+    """Whether two boxes stand on one line: their middles are closer than half the type size."""
+    middles = (first.y + first.height / 2) - (second.y + second.height / 2)
+    return abs(middles) < 0.6 * max(first.size, second.size, 1)
+
+
+def _merged(word: Word, char: Word) -> Word:
+    x, y = min(word.x, char.x), min(word.y, char.y)
+    right = max(word.x + word.width, char.x + char.width)
+    bottom = max(word.y + word.height, char.y + char.height)
+    return Word(word.text + char.text, x, y, right - x, bottom - y, max(word.size, char.size))
+
+
+def rows(found: list[Word]) -> list[list[Word]]:
+    """Words gathered into printed lines, top to bottom, left to right."""
+    lines: list[list[Word]] = []
+    for word in sorted(found, key=lambda each: (each.y + each.height / 2, each.x)):
+        if lines and _is_level(lines[-1][0], word):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda each: each.x) for line in lines]
+
+
+def _joined(row: list[Word]) -> str:
+    """The line's text; a wide gap becomes one full-width space."""
+    text = row[0].text
+    for before, word in zip(row, row[1:], strict=False):
+        gap = word.x - (before.x + before.width)
+        text += ("　" if gap > 0.8 * max(word.size, 1) else "") + word.text
+    return text
