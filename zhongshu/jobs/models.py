@@ -10,6 +10,7 @@ class JobState(models.Model):
     started_at = models.DateTimeField(_("最近开始"), null=True, blank=True)
     succeeded_at = models.DateTimeField(_("最近成功"), null=True, blank=True)
     failed_at = models.DateTimeField(_("最近失败"), null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(_("连续失败"), default=0)
     message = models.TextField(_("结果"), blank=True)
 
     class Meta:

@@ -40,6 +40,7 @@ class Reminder(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="reminders")
     rule = models.CharField(_("规则"), max_length=40)
     planned_at = models.DateTimeField(_("计划时间"))
+    due_at = models.DateTimeField(_("期限"))  # of the subject; the words are made from it when the reminder goes out
     sent_at = models.DateTimeField(_("发出时间"), null=True, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)  # the step ended or the date moved before it was due
 

@@ -5,67 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=80, verbose_name='事项')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='操作人')),
-                ('actor_name', models.CharField(max_length=80, verbose_name='操作人')),
-                ('organ_id', models.BigIntegerField(null=True, verbose_name='机关')),
-                ('record_id', models.BigIntegerField(null=True, verbose_name='件')),
-                ('subject', models.CharField(blank=True, max_length=300, verbose_name='对象')),
-                ('data', models.JSONField(default=dict, verbose_name='内容')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=80, verbose_name="事项")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="操作人")),
+                ("actor_name", models.CharField(max_length=80, verbose_name="操作人")),
+                ("organ_id", models.BigIntegerField(null=True, verbose_name="机关")),
+                ("record_id", models.BigIntegerField(null=True, verbose_name="件")),
+                ("subject", models.CharField(blank=True, max_length=300, verbose_name="对象")),
+                ("data", models.JSONField(default=dict, verbose_name="内容")),
             ],
             options={
-                'verbose_name_plural': 'entries',
-                'ordering': ('-id',),
+                "verbose_name_plural": "entries",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='seal', serialize=False, to='audit.entry')),
-                ('chain', models.BigIntegerField()),
-                ('seq', models.PositiveBigIntegerField()),
-                ('prev', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="seal",
+                        serialize=False,
+                        to="audit.entry",
+                    ),
+                ),
+                ("chain", models.BigIntegerField()),
+                ("seq", models.PositiveBigIntegerField()),
+                ("prev", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                ("sealed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('chain', 'seq'),
+                "ordering": ("chain", "seq"),
             },
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['organ_id', '-id'], name='audit_entry_organ'),
+            model_name="entry",
+            index=models.Index(fields=["organ_id", "-id"], name="audit_entry_organ"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['record_id', 'id'], name='audit_entry_record'),
+            model_name="entry",
+            index=models.Index(fields=["record_id", "id"], name="audit_entry_record"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['actor_id', '-id'], name='audit_entry_actor'),
+            model_name="entry",
+            index=models.Index(fields=["actor_id", "-id"], name="audit_entry_actor"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['verb', '-id'], name='audit_entry_verb'),
+            model_name="entry",
+            index=models.Index(fields=["verb", "-id"], name="audit_entry_verb"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['at'], name='audit_entry_at'),
+            model_name="entry",
+            index=models.Index(fields=["at"], name="audit_entry_at"),
         ),
         migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(fields=('chain', 'seq'), name='audit_seal_chain_seq'),
+            model_name="seal",
+            constraint=models.UniqueConstraint(fields=("chain", "seq"), name="audit_seal_chain_seq"),
         ),
     ]

@@ -4,26 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='JobState',
+            name="JobState",
             fields=[
-                ('key', models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name='任务')),
-                ('next_at', models.DateTimeField(verbose_name='下次运行')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='最近开始')),
-                ('succeeded_at', models.DateTimeField(blank=True, null=True, verbose_name='最近成功')),
-                ('failed_at', models.DateTimeField(blank=True, null=True, verbose_name='最近失败')),
-                ('message', models.TextField(blank=True, verbose_name='结果')),
+                ("key", models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name="任务")),
+                ("next_at", models.DateTimeField(verbose_name="下次运行")),
+                ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="最近开始")),
+                ("succeeded_at", models.DateTimeField(blank=True, null=True, verbose_name="最近成功")),
+                ("failed_at", models.DateTimeField(blank=True, null=True, verbose_name="最近失败")),
+                ("message", models.TextField(blank=True, verbose_name="结果")),
             ],
             options={
-                'ordering': ('key',),
-                'indexes': [models.Index(fields=['next_at'], name='job_state_next')],
+                "ordering": ("key",),
+                "indexes": [models.Index(fields=["next_at"], name="job_state_next")],
             },
         ),
     ]

@@ -5,51 +5,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('records', '0001_initial'),
+        ("people", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, verbose_name='类别')),
-                ('text', models.CharField(max_length=300, verbose_name='内容')),
-                ('url', models.CharField(blank=True, max_length=200)),
-                ('key', models.CharField(max_length=120)),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='已读')),
-                ('mailed_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='people.person')),
-                ('record', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60, verbose_name="类别")),
+                ("text", models.CharField(max_length=300, verbose_name="内容")),
+                ("url", models.CharField(blank=True, max_length=200)),
+                ("key", models.CharField(max_length=120)),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="已读")),
+                ("mailed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="people.person"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="records.record",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
-                'indexes': [models.Index(fields=['person', '-at', '-id'], name='notice_person'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='notice_unread'), models.Index(condition=models.Q(('mailed_at__isnull', True)), fields=['at'], name='notice_unmailed')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='notice_once')],
+                "ordering": ("-at", "-pk"),
+                "indexes": [
+                    models.Index(fields=["person", "-at", "-id"], name="notice_person"),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)), fields=["person"], name="notice_unread"
+                    ),
+                    models.Index(
+                        condition=models.Q(("mailed_at__isnull", True)), fields=["at"], name="notice_unmailed"
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("person", "key"), name="notice_once")],
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=60)),
-                ('rule', models.CharField(max_length=40, verbose_name='规则')),
-                ('planned_at', models.DateTimeField(verbose_name='计划时间')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='发出时间')),
-                ('dropped_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='people.person')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=60)),
+                ("rule", models.CharField(max_length=40, verbose_name="规则")),
+                ("planned_at", models.DateTimeField(verbose_name="计划时间")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="发出时间")),
+                ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="people.person"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="records.record"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('planned_at', 'pk'),
-                'indexes': [models.Index(condition=models.Q(('dropped_at__isnull', True), ('sent_at__isnull', True)), fields=['planned_at'], name='reminder_to_send'), models.Index(fields=['record', 'subject'], name='reminder_record')],
-                'constraints': [models.UniqueConstraint(fields=('record', 'subject', 'person', 'rule', 'planned_at'), name='reminder_once')],
+                "ordering": ("planned_at", "pk"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dropped_at__isnull", True), ("sent_at__isnull", True)),
+                        fields=["planned_at"],
+                        name="reminder_to_send",
+                    ),
+                    models.Index(fields=["record", "subject"], name="reminder_record"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record", "subject", "person", "rule", "planned_at"), name="reminder_once"
+                    )
+                ],
             },
         ),
     ]

@@ -5,64 +5,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='代字')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('start', models.PositiveIntegerField(default=1, verbose_name='起始号')),
-                ('start_reason', models.CharField(blank=True, max_length=200, verbose_name='起始号说明')),
-                ('next_value', models.PositiveIntegerField(default=1, verbose_name='下一号')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series', to='people.organ', verbose_name='机关')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, verbose_name="代字")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                ("start", models.PositiveIntegerField(default=1, verbose_name="起始号")),
+                ("start_reason", models.CharField(blank=True, max_length=200, verbose_name="起始号说明")),
+                ("next_value", models.PositiveIntegerField(default=1, verbose_name="下一号")),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series",
+                        to="people.organ",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'series',
-                'ordering': ('organ_id', 'code', '-year'),
+                "verbose_name_plural": "series",
+                "ordering": ("organ_id", "code", "-year"),
             },
         ),
         migrations.CreateModel(
-            name='Number',
+            name="Number",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.PositiveIntegerField(verbose_name='号')),
-                ('text', models.CharField(max_length=80, verbose_name='文号')),
-                ('drawn_at', models.DateTimeField(verbose_name='取号时间')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='作废原因')),
-                ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='取号人')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to='numbering.series')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.PositiveIntegerField(verbose_name="号")),
+                ("text", models.CharField(max_length=80, verbose_name="文号")),
+                ("drawn_at", models.DateTimeField(verbose_name="取号时间")),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="作废时间")),
+                ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="作废原因")),
+                (
+                    "drawn_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="取号人",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="numbers", to="numbering.series"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('series_id', '-value'),
+                "ordering": ("series_id", "-value"),
             },
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('organ', 'code', 'year'), name='series_unique'),
+            model_name="series",
+            constraint=models.UniqueConstraint(fields=("organ", "code", "year"), name="series_unique"),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('start', 1), models.Q(('start_reason', ''), _negated=True), _connector='OR'), name='series_start_has_a_reason', violation_error_message='起始号不是 1 时，要写明理由。'),
+            model_name="series",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start", 1), models.Q(("start_reason", ""), _negated=True), _connector="OR"),
+                name="series_start_has_a_reason",
+                violation_error_message="起始号不是 1 时，要写明理由。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='number',
-            index=models.Index(fields=['text'], name='number_text'),
+            model_name="number",
+            index=models.Index(fields=["text"], name="number_text"),
         ),
         migrations.AddConstraint(
-            model_name='number',
-            constraint=models.UniqueConstraint(fields=('series', 'value'), name='number_unique_in_series'),
+            model_name="number",
+            constraint=models.UniqueConstraint(fields=("series", "value"), name="number_unique_in_series"),
         ),
         migrations.AddConstraint(
-            model_name='number',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='number_void_has_a_reason'),
+            model_name="number",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), models.Q(("void_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="number_void_has_a_reason",
+            ),
         ),
     ]
