@@ -57,7 +57,7 @@ class Child:
         return self.process is not None and self.process.poll() is None
 
 
-class Stopped(Exception):  # noqa: N818  # not an error
+class Stopped(Exception):
     """Somebody asked the supervisor to end."""
 
 
