@@ -105,3 +105,31 @@ def is_alive(pid):
         return False
     state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").split()[2]
     return state != "Z"  # a zombie that nobody reaped is dead
+
+
+def test_one_command_serves_restarts_what_dies_and_ends_in_order():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    code = (
+        "import sys\n"
+        "from zhongshu.config import supervisor\n"
+        "worker = [sys.executable, '-c', 'import os, time; print(\"worker\", os.getpid(), flush=True); time.sleep(60)']\n"
+        f"web = [sys.executable, '-m', 'http.server', '--bind', '127.0.0.1', '{port}']\n"
+        "supervisor.programs = lambda options: {'web server': web, 'worker': worker}\n"
+        f"sys.exit(supervisor.main(['--host', '127.0.0.1', '--port', '{port}']))\n"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        first = int(next_line(process, "worker").split()[1])
+        assert f"http://127.0.0.1:{port}/" in next_line(process, "中枢已启动")
+        os.kill(first, signal.SIGKILL)
+        second = int(next_line(process, r"worker \d").split()[1])
+        process.terminate()
+
+        assert process.wait(20) == 0
+        assert second != first
+        assert not is_alive(second)
+
+
+def next_line(process, pattern):
+    return next(line for line in process.stdout if re.match(pattern, line))
