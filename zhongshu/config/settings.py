@@ -186,8 +186,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "problems": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING"},
-    "loggers": {"zhongshu": {"level": "INFO"}},
+    "loggers": {
+        "zhongshu": {"level": "INFO"},
+        "django_tasks": {"handlers": ["problems"], "propagate": False},  # else two lines for each task
+        "django_tasks_db": {"handlers": ["problems"], "propagate": False},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
