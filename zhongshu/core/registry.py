@@ -186,7 +186,7 @@ class Module:
     checks: tuple[Check, ...] = ()
     search_sources: tuple[Any, ...] = ()
     doctor: tuple[Callable[[], Iterable[str]], ...] = ()  # each yields a sentence per thing that is wrong
-    leaving: Callable[..., Any] | None = None  # called by people when a person leaves
+    leaving: Callable[..., Any] | None = None  # (person, *, actor, reason, at): people asks it to hand over before a person goes
     record_changed: Callable[..., Any] | None = None  # (record): the record, its people or its files changed; called inside the transaction
     file_access: Callable[..., Any] | None = None  # (person, file) -> bool: does a record that the person may see hold this file
     load_of: Callable[..., Any] | None = None  # (person ids) -> {id: open items}
@@ -194,6 +194,8 @@ class Module:
     frame: Callable[[HttpRequest], dict[str, Any]] | None = None  # merged into the page frame
     permission_checker: Callable[..., bool] | None = None  # (person, key, organ=None)
     officer_checker: Callable[[Person, tuple[str, ...]], bool] | None = None  # (person, ("auditor", …))
+    organ_names: Callable[[], dict[int, str]] | None = None  # for pages below people, such as the audit log
+    number_titles: Callable[[Person, Sequence[int]], dict[int, tuple[str, str]]] | None = None  # title and address by number
 
 
 KEYED = (
@@ -369,6 +371,18 @@ def person_has(person: Person, key: str, organ: Any = None) -> bool:
 def is_officer(person: Person, *kinds: str) -> bool:
     checker = _current.only_hook("officer_checker")
     return person is not None and checker is not None and bool(checker(person, kinds))
+
+
+def organ_names() -> dict[int, str]:
+    """Names of organs by id."""
+    hook = _current.only_hook("organ_names")
+    return hook() if hook is not None else {}
+
+
+def number_titles(person: Person, numbers: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Title and address of the item that carries each number, where the person may see it."""
+    hook = _current.only_hook("number_titles")
+    return hook(person, numbers) if hook is not None else {}
 
 
 def nav_for(person: Person) -> dict[str, list[NavEntry]]:
