@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
 from zhongshu.core.errors import RuleBroken
+from zhongshu.core.handwriting import clean_svg
 
 
 class Renderer(DjangoTemplates):
@@ -100,3 +101,23 @@ def refusals_on(form: forms.BaseForm) -> Iterator[None]:
         yield
     except RuleBroken as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+class InkInput(forms.HiddenInput):
+    """The handwriting pad. It shows only where a script can make it work; text stays possible everywhere."""
+
+    input_type = "ink"
+    template_name = "core/forms/ink.html"
+
+
+class InkField(forms.CharField):
+    """Handwriting as clean SVG text, or empty."""
+
+    widget = InkInput
+
+    def clean(self, value: str | None) -> str:
+        text = super().clean(value)
+        try:
+            return clean_svg(text) if text else ""
+        except RuleBroken as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal

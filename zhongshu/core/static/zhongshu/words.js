@@ -1,0 +1,12 @@
+// Sentences come from the server, in the language of the page: <template id="words" data-…>.
+export function word(name, value = "") {
+  return (document.getElementById("words")?.dataset[name] ?? "").replace("%s", value);
+}
+
+export function clock(date = new Date()) {
+  return `${date.getHours()}:${String(date.getMinutes()).padStart(2, "0")}`;
+}
+
+export function csrfToken() {
+  return JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
+}
