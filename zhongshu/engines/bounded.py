@@ -23,7 +23,7 @@ class OutOfBounds(Exception):
     """The work took too long or too much memory, or its library crashed."""
 
 
-def call(work: Callable[..., Any], *arguments: Any, timeout_seconds: float = TIMEOUT_SECONDS) -> Any:  # noqa: ANN401 -- as the work
+def call(work: Callable[..., Any], *arguments: Any, timeout_seconds: float = TIMEOUT_SECONDS) -> Any:
     """The result of a module-level function, run in a child; its own exceptions come back as raised."""
     order = pickle.dumps((work.__module__, work.__qualname__, arguments))
     command = [sys.executable, "-X", "utf8", "-c", "from zhongshu.engines.bounded import serve; serve()"]
@@ -36,7 +36,7 @@ def call(work: Callable[..., Any], *arguments: Any, timeout_seconds: float = TIM
     return _answer(child.stdout)
 
 
-def _answer(output: bytes) -> Any:  # noqa: ANN401 -- as the work
+def _answer(output: bytes) -> Any:
     try:
         has_worked, result = _Reader(io.BytesIO(output)).load()
     except (EOFError, pickle.UnpicklingError, ValueError) as error:
@@ -63,7 +63,7 @@ def serve() -> None:
 class _Reader(pickle.Unpickler):
     """Reads plain values and our own classes only, should a file have taken over the child."""
 
-    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 -- a class
+    def find_class(self, module: str, name: str) -> Any:
         if module.startswith("zhongshu.engines."):
             found = super().find_class(module, name)
             if isinstance(found, type):

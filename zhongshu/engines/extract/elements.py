@@ -31,7 +31,33 @@ _CHINESE_DATE = re.compile(
 _CC = re.compile(r"^(?:抄送|抄报|分送|发|送)[:：](.+)$")
 _REPORTED_TO = re.compile(r"^(?:主送|报|呈报)[:：](.+)$")
 _RULE = re.compile(r"^[━─—–\-_=＝*﹣]{4,}$")
-_TYPES = "决议 决定 命令 令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 便函 函 纪要 讲话 方案 专报 简报 要点 总结 办法 规定".split()
+_TYPES = [
+    "决议",
+    "决定",
+    "命令",
+    "令",
+    "公报",
+    "公告",
+    "通告",
+    "意见",
+    "通知",
+    "通报",
+    "报告",
+    "请示",
+    "批复",
+    "议案",
+    "便函",
+    "函",
+    "纪要",
+    "讲话",
+    "方案",
+    "专报",
+    "简报",
+    "要点",
+    "总结",
+    "办法",
+    "规定",
+]
 _TYPE = re.compile(rf"({'|'.join(sorted(_TYPES, key=len, reverse=True))})(?:[（(][^（）()]{{1,12}}[）)])?$")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _NUMERALS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {
@@ -182,7 +208,7 @@ def _joined_title(texts: Sequence[str]) -> str:
     """Lines joined; joint issuers stay apart by a space."""
     title = ""
     for text in map(_title_line, texts):
-        is_joint = bool(title) and organs.is_organ(title.split(" ")[-1]) and organs.is_organ(text)
+        is_joint = bool(title) and organs.is_organ(title.rsplit(" ", maxsplit=1)[-1]) and organs.is_organ(text)
         title += (" " if is_joint else "") + text
     return title
 

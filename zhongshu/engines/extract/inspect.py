@@ -57,7 +57,30 @@ SENTENCES = {
 }
 _FAMILIES: Sequence[frozenset[str]] = (IMAGES, WORD_DOCUMENTS, frozenset({"xlsx", "xls"}))
 _EXTENSIONS = {"jpeg": "jpg", "tiff": "tif", "text": "txt", "et": "xls"}
-_PROGRAMS = frozenset("exe com bat cmd ps1 vbs vbe js jse hta scr msi lnk jar sh dll pif wsf reg apk".split())
+_PROGRAMS = frozenset(
+    [
+        "exe",
+        "com",
+        "bat",
+        "cmd",
+        "ps1",
+        "vbs",
+        "vbe",
+        "js",
+        "jse",
+        "hta",
+        "scr",
+        "msi",
+        "lnk",
+        "jar",
+        "sh",
+        "dll",
+        "pif",
+        "wsf",
+        "reg",
+        "apk",
+    ]
+)
 _REFUSED = {"executable": "executable", "zip": "archive", "archive": "archive", "encrypted_office": "encrypted"}
 
 

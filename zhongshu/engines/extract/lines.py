@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-
 from zhongshu.engines.extract.archives import Archive
 from zhongshu.engines.extract.kinds import decode_text
 
@@ -49,7 +48,7 @@ def docx_lines(data: bytes) -> list[Line]:
     return lines
 
 
-def _block_lines(container: Any, sizes: dict[str, float]) -> Iterator[Line]:  # noqa: ANN401 -- lxml element
+def _block_lines(container: Any, sizes: dict[str, float]) -> Iterator[Line]:
     for block in container.iterchildren():
         if block.tag == f"{_W}p":
             yield from _paragraph_lines(block, sizes)
@@ -59,7 +58,7 @@ def _block_lines(container: Any, sizes: dict[str, float]) -> Iterator[Line]:  # 
             yield from _block_lines(block, sizes)
 
 
-def _table_lines(table: Any, sizes: dict[str, float]) -> Iterator[Line]:  # noqa: ANN401 -- lxml element
+def _table_lines(table: Any, sizes: dict[str, float]) -> Iterator[Line]:
     """A row is one line with tabs; a row of one cell keeps its paragraphs."""
     for row in table.iterfind(f"{_W}tr"):
         cells = [list(_block_lines(cell, sizes)) for cell in row.iterfind(f"{_W}tc")]
@@ -71,7 +70,7 @@ def _table_lines(table: Any, sizes: dict[str, float]) -> Iterator[Line]:  # noqa
         yield Line(text, max(all_sizes, default=None))
 
 
-def _paragraph_lines(paragraph: Any, sizes: dict[str, float]) -> Iterator[Line]:  # noqa: ANN401 -- lxml element
+def _paragraph_lines(paragraph: Any, sizes: dict[str, float]) -> Iterator[Line]:
     pieces: list[str] = []
     boxes: list[Line] = []
     _collect(paragraph, pieces, boxes, sizes)
@@ -81,7 +80,7 @@ def _paragraph_lines(paragraph: Any, sizes: dict[str, float]) -> Iterator[Line]:
         yield Line(text, size)
 
 
-def _collect(element: Any, pieces: list[str], boxes: list[Line], sizes: dict[str, float]) -> None:  # noqa: ANN401 -- lxml element
+def _collect(element: Any, pieces: list[str], boxes: list[Line], sizes: dict[str, float]) -> None:
     for child in element.iterchildren():
         if child.tag == f"{_W}t":
             pieces.append(child.text or "")
@@ -93,7 +92,7 @@ def _collect(element: Any, pieces: list[str], boxes: list[Line], sizes: dict[str
             _collect(child, pieces, boxes, sizes)
 
 
-def _paragraph_size(paragraph: Any, sizes: dict[str, float]) -> float | None:  # noqa: ANN401 -- lxml element
+def _paragraph_size(paragraph: Any, sizes: dict[str, float]) -> float | None:
     """The largest direct size of its runs, else that of its style."""
     runs = paragraph.iterfind(f"{_W}r")
     direct = [_points(size) for run in runs for size in run.iterfind(f"{_W}rPr/{_W}sz")]
@@ -109,6 +108,6 @@ def _style_sizes(archive: Archive) -> dict[str, float]:
     return {name: _points(size) for name, size in found.items() if size is not None}
 
 
-def _points(size: Any) -> float:  # noqa: ANN401 -- lxml element
+def _points(size: Any) -> float:
     value = size.get(f"{_W}val", "")
     return float(value) / 2 if value.isdecimal() and len(value) < 5 else 0.0

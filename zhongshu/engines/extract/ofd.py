@@ -1,5 +1,6 @@
 """Pages of an OFD: text objects with their places, lines and pictures' places left to the drawing."""
 
+import itertools
 import posixpath
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,7 +38,7 @@ def ofd_lines(data: bytes) -> list[Line]:
 
 def _joined(row: list[Word]) -> str:
     text = row[0].text
-    for before, word in zip(row, row[1:], strict=False):
+    for before, word in itertools.pairwise(row):
         text += ("　" if word.x - before.x - before.width > 0.8 * word.size else "") + word.text
     return text
 
@@ -66,14 +67,14 @@ def _page(archive: Archive, folder: str, location: str, templates: dict[Any, str
     return page
 
 
-def _draw(content: Any, page: OfdPage) -> None:  # noqa: ANN401 -- lxml element
+def _draw(content: Any, page: OfdPage) -> None:
     for text in content.iter("{*}TextObject"):
         _add_text(text, page)
     for path in content.iter("{*}PathObject"):
         _add_path(path, page)
 
 
-def _add_text(text: Any, page: OfdPage) -> None:  # noqa: ANN401 -- lxml element
+def _add_text(text: Any, page: OfdPage) -> None:
     left, top, *_ = _numbers(text.get("Boundary", "")) or [0.0, 0.0]
     scale, shift_x, shift_y = _transform(text)
     size = _number(text.get("Size"), 5.0) * scale
@@ -94,7 +95,7 @@ def _width(char: str) -> float:
     return 0.5 if char < "\u2e80" else 1.0
 
 
-def _transform(element: Any) -> tuple[float, float, float]:  # noqa: ANN401 -- lxml element
+def _transform(element: Any) -> tuple[float, float, float]:
     """Scale and shift of the object's matrix; turning is not followed."""
     matrix = _numbers(element.get("CTM", ""))
     return (abs(matrix[0]) or 1.0, matrix[4], matrix[5]) if len(matrix) == 6 else (1.0, 0.0, 0.0)
@@ -103,7 +104,7 @@ def _transform(element: Any) -> tuple[float, float, float]:  # noqa: ANN401 -- l
 _COMMANDS = {"M": "M", "S": "M", "L": "L", "Q": "Q", "B": "C", "C": "Z"}
 
 
-def _add_path(path: Any, page: OfdPage) -> None:  # noqa: ANN401 -- lxml element
+def _add_path(path: Any, page: OfdPage) -> None:
     left, top, *_ = _numbers(path.get("Boundary", "")) or [0.0, 0.0]
     data = path.find("{*}AbbreviatedData")
     if data is None or len(page.paths) >= MAX_TEXTS:
@@ -113,7 +114,7 @@ def _add_path(path: Any, page: OfdPage) -> None:  # noqa: ANN401 -- lxml element
     page.paths.append((left, top, " ".join(drawn), _number(path.get("LineWidth"), 0.353), _colour(path)))
 
 
-def _colour(path: Any) -> str:  # noqa: ANN401 -- lxml element
+def _colour(path: Any) -> str:
     stroke = path.find("{*}StrokeColor")
     parts = [int(part) for part in _numbers(stroke.get("Value", ""))] if stroke is not None else []
     return (
@@ -132,14 +133,14 @@ def _found(archive: Archive, folder: str, location: str) -> str:
     raise Damaged
 
 
-def _text(element: Any, name: str) -> str:  # noqa: ANN401 -- lxml element
+def _text(element: Any, name: str) -> str:
     found = next(element.iter(f"{{*}}{name}"), None)
     if found is None or not found.text:
         raise Damaged
     return str(found.text).strip()
 
 
-def _box(element: Any, name: str) -> tuple[float, ...] | None:  # noqa: ANN401 -- lxml element
+def _box(element: Any, name: str) -> tuple[float, ...] | None:
     found = next(element.iter(f"{{*}}{name}"), None)
     numbers = _numbers(found.text or "") if found is not None else []
     return (

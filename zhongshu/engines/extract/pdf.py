@@ -1,6 +1,7 @@
 """Text of PDF pages with positions: words for a text layer, lines for reading."""
 
 import ctypes
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -123,7 +124,7 @@ def rows(found: list[Word]) -> list[list[Word]]:
 def _joined(row: list[Word]) -> str:
     """The line's text; a wide gap becomes one full-width space."""
     text = row[0].text
-    for before, word in zip(row, row[1:], strict=False):
+    for before, word in itertools.pairwise(row):
         gap = word.x - (before.x + before.width)
         text += ("　" if gap > 0.8 * max(word.size, 1) else "") + word.text
     return text

@@ -27,7 +27,9 @@ class Calendar:
     Outside the span the weekly rhythm is assumed; `knows` is False there (待国务院通知).
     """
 
-    def __init__(self, days: Mapping[date, DayKind | str], covered_until: date, covered_from: date = date(2004, 1, 1)):
+    def __init__(
+        self, days: Mapping[date, DayKind | str], covered_until: date, covered_from: date = date(2004, 1, 1)
+    ) -> None:
         self.days = {day: DayKind(kind) for day, kind in days.items()}
         self.covered_until = covered_until
         self.covered_from = covered_from

@@ -1,5 +1,6 @@
 """An organ's working time: its calendar and its hours, and the arithmetic on both."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,7 +22,7 @@ class Hours:
 
     def __post_init__(self) -> None:
         edges = [edge for span in self.spans for edge in span]
-        if not edges or any(early >= late for early, late in zip(edges, edges[1:], strict=False)):
+        if not edges or any(early >= late for early, late in itertools.pairwise(edges)):
             raise ValueError("工作时间应当按先后顺序填写，且互不重叠。")
 
     @property
