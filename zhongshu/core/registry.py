@@ -189,6 +189,7 @@ class Module:
     leaving: Callable[..., Any] | None = None  # (person, *, actor, reason, at): people asks it to hand over before a person goes
     record_changed: Callable[..., Any] | None = None  # (record): the record, its people or its files changed; called inside the transaction
     file_access: Callable[..., Any] | None = None  # (person, file) -> bool: does a record that the person may see hold this file
+    text_read: Callable[..., Any] | None = None  # (blob): the worker has taken the text out of these bytes
     load_of: Callable[..., Any] | None = None  # (person ids) -> {id: open items}
     calendar_changed: Callable[..., Any] | None = None  # (days, *, actor, is_trial) -> items whose date moves
     frame: Callable[[HttpRequest], dict[str, Any]] | None = None  # merged into the page frame
