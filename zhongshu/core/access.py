@@ -1,9 +1,8 @@
-"""Who may open a view. Every view carries exactly one of these marks; one without a mark is refused (middleware, conformance)."""
+"""Who may open a view. Every view carries exactly one of these marks; one without is refused (middleware, conformance)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from zhongshu.core import registry
 from zhongshu.core.errors import NotAllowed
+from zhongshu.core.registry import Person
 
 View = Callable[..., HttpResponse]
 
@@ -25,11 +25,11 @@ class AccessRule:
     kind: str  # public, signed_in, requires, officer
     keys: tuple[str, ...] = ()
 
-    def admits(self, person: Any) -> bool:
+    def admits(self, person: Person) -> bool:
         return ADMITTED[self.kind](person, self.keys)
 
 
-ADMITTED: dict[str, Callable[[Any, tuple[str, ...]], bool]] = {
+ADMITTED: dict[str, Callable[[Person, tuple[str, ...]], bool]] = {
     "public": lambda person, keys: True,
     "signed_in": lambda person, keys: person is not None,
     "requires": lambda person, keys: any(registry.person_has(person, key) for key in keys),
@@ -48,7 +48,7 @@ def officer(*kinds: str) -> Callable[[View], View]:
 
 
 def signed_in(view: View) -> View:
-    """Any active person."""
+    """Person active person."""
     return _marking(AccessRule("signed_in"))(view)
 
 
@@ -57,18 +57,18 @@ def public(view: View) -> View:
     return _marking(AccessRule("public"))(view)
 
 
-def rule_of(view: Any) -> AccessRule | None:
+def rule_of(view: object) -> AccessRule | None:
     return getattr(view, "access_rule", None)
 
 
-def person_of(request: HttpRequest) -> Any:
+def person_of(request: HttpRequest) -> Person:
     return getattr(request, "person", None)
 
 
 def _marking(rule: AccessRule) -> Callable[[View], View]:
     def mark(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             refused = _refuse(rule, request)
             return refused or view(request, *args, **kwargs)
 

@@ -7,7 +7,7 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from zhongshu.core import checks, guards, registry  # noqa: F401, PLC0415 - apps must be loaded first
+        from zhongshu.core import checks, guards, registry  # noqa: F401 - apps must be loaded first
 
         registry.load()
         pre_migrate.connect(guards.before_migrate, sender=self)

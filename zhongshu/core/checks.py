@@ -1,7 +1,6 @@
 """Checks at start-up that need the URLs: every view says who may open it, every declared address exists."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -12,7 +11,7 @@ from zhongshu.core.access import rule_of
 
 
 @register("zhongshu")
-def views_declare_access(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def views_declare_access(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """A view without @requires, @signed_in, @officer or @public would be refused at run time; say so now."""
     return [
         Error(f"{route}: {problem}", id="zhongshu.E001")
@@ -22,10 +21,10 @@ def views_declare_access(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register("zhongshu")
-def declared_addresses_exist(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def declared_addresses_exist(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """A navigation entry, ＋新建 entry or button whose address does not exist would be a dead end."""
     plain = [*registry.current().each("nav"), *registry.current().each("new_kinds")]
-    wanted = [(entry.key, entry.url_name, []) for entry in plain]
+    wanted: list[tuple[str, str, list[int]]] = [(entry.key, entry.url_name, []) for entry in plain]
     wanted += [(action.key, action.url_name, [1]) for action in registry.current().each("actions")]
     wanted += [(kind.key, kind.register_url, []) for kind in registry.record_kinds()]
     return [
@@ -50,7 +49,7 @@ def _patterns(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, URLPatt
             yield route, entry
 
 
-def _problem(view: Any) -> str:
+def _problem(view: object) -> str:
     rule = rule_of(view)
     if rule is None:
         return "the view does not say who may open it."

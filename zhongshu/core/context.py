@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from zhongshu.core import registry
 from zhongshu.core.access import person_of
-from zhongshu.core.registry import GROUPS, Label, NavEntry, NewKind
+from zhongshu.core.registry import GROUPS, Label, NavEntry, NewKind, Person
 
 
 @dataclass
@@ -54,9 +54,9 @@ class Frame:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `frame` in every template."""
-    if not hasattr(request, "_frame"):
-        request._frame = SimpleLazyObject(lambda: build(request))  # type: ignore[attr-defined]
-    return {"frame": request._frame}  # type: ignore[attr-defined]
+    if not hasattr(request, "frame"):
+        request.frame = SimpleLazyObject(lambda: build(request))  # type: ignore[attr-defined]
+    return {"frame": request.frame}  # type: ignore[attr-defined]
 
 
 def build(request: HttpRequest) -> Frame:
@@ -87,14 +87,14 @@ def _new_kinds(kinds: list[NewKind]) -> list[tuple[Label, str]]:
     return [(kind.label, url) for kind in kinds if (url := _url(kind.url_name))]
 
 
-def _rail(request: HttpRequest, person: Any) -> list[RailGroup]:
+def _rail(request: HttpRequest, person: Person) -> list[RailGroup]:
     declared = registry.nav_for(person)
     current = _current_entry(request, [entry for entries in declared.values() for entry in entries])
     groups = [_group(key, entries, current, person) for key, entries in declared.items()]
     return [group for group in groups if group.entries]
 
 
-def _group(key: str, declared: list[NavEntry], current: NavEntry | None, person: Any) -> RailGroup:
+def _group(key: str, declared: list[NavEntry], current: NavEntry | None, person: Person) -> RailGroup:
     """Counts are asked for the lines that show: the open group's entries, and the first of each other group."""
     shown = [(entry, url) for entry in declared if (url := _url(entry.url_name))]
     entries = [RailEntry(entry.label, url, entry.key, entry == current) for entry, url in shown]
@@ -109,7 +109,7 @@ def _group(key: str, declared: list[NavEntry], current: NavEntry | None, person:
     return group
 
 
-def _count(entry: NavEntry, person: Any) -> int | None:
+def _count(entry: NavEntry, person: Person) -> int | None:
     return entry.count(person) if entry.count is not None else None
 
 
@@ -123,7 +123,7 @@ def _current_entry(request: HttpRequest, entries: list[NavEntry]) -> NavEntry | 
     return best[2] if best and best[0] > (0, 0) else None
 
 
-def _closeness(path: str, match: Any, entry: NavEntry) -> tuple[int, int]:
+def _closeness(path: str, match: ResolverMatch, entry: NavEntry) -> tuple[int, int]:
     url = _url(entry.url_name)
     if match.view_name == entry.url_name:
         return (3, 0)

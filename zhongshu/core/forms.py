@@ -1,6 +1,6 @@
 """How forms come out: label, control, help, and an error that says what to do, tied together for screen readers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -8,11 +8,13 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.forms.renderers import DjangoTemplates
+from django.template.backends.django import DjangoTemplates as DjangoEngine
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
 from zhongshu.core.errors import RuleBroken
 from zhongshu.core.handwriting import clean_svg
+from zhongshu.core.registry import Person
 
 
 class Renderer(DjangoTemplates):
@@ -22,7 +24,7 @@ class Renderer(DjangoTemplates):
     field_template_name = "core/forms/field.html"
 
     @cached_property
-    def engine(self) -> Any:
+    def engine(self) -> DjangoEngine:
         return self.backend(
             {
                 "NAME": "forms",
@@ -66,11 +68,13 @@ class PersonSelect(forms.Select):
 
     template_name = "core/forms/person_select.html"
 
-    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = (), *, scope: str = "") -> None:
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, choices: Iterable[tuple[object, object]] = (), *, scope: str = ""
+    ) -> None:
         super().__init__(attrs, choices)
         self.scope = scope  # passed on to people:pick: which persons may be offered
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"] |= {"pick_url": _pick_url(), "scope": self.scope}
         return context
@@ -82,7 +86,7 @@ class PersonsSelect(PersonSelect, forms.SelectMultiple):
     allow_multiple_selected = True
 
 
-def person_label(person: Any) -> str:
+def person_label(person: Person) -> str:
     """The text of a person in a list: the same name is told apart by unit and post."""
     return f"{person.name}（{person.organ_name} {person.home_title}）"
 

@@ -9,10 +9,10 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from zhongshu.core import registry
 from zhongshu.core.registry import Guard
@@ -33,12 +33,12 @@ class Trigger:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def before_migrate(using: str, plan: list[Any], **kwargs: Any) -> None:
+def before_migrate(using: str, plan: list[object], **kwargs: object) -> None:
     if plan and connections[using].vendor == "sqlite":
         remove(connections[using])
 
 
-def after_migrate(using: str, **kwargs: Any) -> None:
+def after_migrate(using: str, **kwargs: object) -> None:
     install(connections[using])
 
 
@@ -112,12 +112,12 @@ def _split(text: str) -> tuple[str, str]:
     return text[: start.start()].strip(), text[start.start() :]
 
 
-def _find_sqlite(cursor: Any) -> list[tuple[str, str]]:
+def _find_sqlite(cursor: CursorWrapper) -> list[tuple[str, str]]:
     cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'guard_*'")
     return list(cursor.fetchall())
 
 
-def _find_postgresql(cursor: Any) -> list[tuple[str, str]]:
+def _find_postgresql(cursor: CursorWrapper) -> list[tuple[str, str]]:
     cursor.execute(
         "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND starts_with(tgname::text, 'guard_')"
     )
@@ -132,12 +132,12 @@ def _drop_postgresql(name: str, table: str) -> list[str]:
     return [f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION IF EXISTS {name}()"]
 
 
-def _standing_sqlite(cursor: Any, wanted: dict[str, Trigger]) -> dict[str, bool]:
+def _standing_sqlite(cursor: CursorWrapper, wanted: dict[str, Trigger]) -> dict[str, bool]:
     cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'guard_*'")
     return {name: name in wanted and _create_sqlite(wanted[name]) == [sql] for name, sql in cursor.fetchall()}
 
 
-def _standing_postgresql(cursor: Any, wanted: dict[str, Trigger]) -> dict[str, bool]:
+def _standing_postgresql(cursor: CursorWrapper, wanted: dict[str, Trigger]) -> dict[str, bool]:
     cursor.execute(
         "SELECT t.tgname, p.prosrc, t.tgenabled, md5(pg_get_triggerdef(t.oid)), obj_description(t.oid, 'pg_trigger')"
         " FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
@@ -26,7 +27,7 @@ def page(
     return response
 
 
-def back_to(request: HttpRequest, target: Any) -> HttpResponse:
+def back_to(request: HttpRequest, target: Model | str) -> HttpResponse:
     """On to a page after a successful post: an address, the name of a URL, or an object that knows its address."""
     address = resolve_url(target)
     if getattr(request, "htmx", False):
@@ -37,4 +38,4 @@ def back_to(request: HttpRequest, target: Any) -> HttpResponse:
 def is_part_request(request: HttpRequest) -> bool:
     """htmx, and neither a boosted link nor a page restored from history: those need the whole page."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    return htmx is not None and bool(htmx) and not htmx.boosted and not htmx.history_restore_request

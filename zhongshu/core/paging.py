@@ -5,7 +5,7 @@ come last, whichever the direction. The cursor is signed; one that was changed, 
 to the first page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,11 @@ from django.core import signing
 from django.core.exceptions import FieldDoesNotExist, FieldError, ValidationError
 from django.db.models import F, Field, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
+from django.db.models.options import Options
 from django.http import HttpRequest
 
+Value = Any  # whatever a column holds
+Row = Any  # a model, or a dict of values()
 SIGNER = signing.Signer(salt="zhongshu.paging")
 
 
@@ -26,7 +29,7 @@ class Page:
     next_cursor: str | None = None
     previous_cursor: str | None = None
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Row]:
         return iter(self.items)
 
     def __len__(self) -> int:
@@ -48,26 +51,26 @@ class Column:
         nulls = {("nulls_first" if backwards else "nulls_last"): True} if self.nullable else {}
         return F(self.name).desc(**nulls) if descending else F(self.name).asc(**nulls)
 
-    def beyond(self, value: Any, *, backwards: bool) -> Q | None:
+    def beyond(self, value: Value, *, backwards: bool) -> Q | None:
         """Rows strictly past this value; None when there can be none."""
         if value is None:
             return Q(**{f"{self.name}__isnull": False}) if backwards else None
         past = Q(**{f"{self.name}__{'lt' if self.descending != backwards else 'gt'}": value})
         return past | Q(**{f"{self.name}__isnull": True}) if self.nullable and not backwards else past
 
-    def equal(self, value: Any) -> Q:
+    def equal(self, value: Value) -> Q:
         return Q(**{f"{self.name}__isnull": True}) if value is None else Q(**{self.name: value})
 
-    def bound(self, value: Any, *, backwards: bool) -> Q:
+    def bound(self, value: Value, *, backwards: bool) -> Q:
         """A plain range on the first column, implied by the rest, so that the database starts in the middle of the index."""
         if value is None or (self.nullable and not backwards):
             return Q()
         return Q(**{f"{self.name}__{'lte' if self.descending != backwards else 'gte'}": value})
 
-    def value_of(self, row: Any) -> Any:
+    def value_of(self, row: Row) -> Value:
         return row[self.read_as] if isinstance(row, dict) else getattr(row, self.read_as)
 
-    def load(self, stored: Any) -> Any:
+    def load(self, stored: Value) -> Value:
         return None if stored is None else self.field.to_python(stored)
 
 
@@ -119,7 +122,7 @@ def _past(columns: list[Column], values: list[Any], *, backwards: bool) -> Q:
 def _prepare(queryset: QuerySet[Any], order: Sequence[str]) -> tuple[QuerySet[Any], list[Column]]:
     """Columns of the order; those of related tables are read along, so that a cursor needs no further query."""
     names = [name.lstrip("-") for name in order]
-    order = list(order) if {"pk", queryset.model._meta.pk.name} & set(names) else [*order, _tie_breaker(order)]
+    order = list(order) if {"pk", _options(queryset.model).pk.name} & set(names) else [*order, _tie_breaker(order)]
     columns = []
     for position, entry in enumerate(order):
         name = entry.lstrip("-")
@@ -144,14 +147,18 @@ def _field(queryset: QuerySet[Any], name: str) -> "tuple[Field[Any, Any], bool]"
     nullable = False
     *relations, last = name.split("__")
     for relation in relations:
-        step = model._meta.get_field(relation)
+        step = _options(model).get_field(relation)
         nullable = nullable or getattr(step, "null", True)
         model = step.related_model  # type: ignore[assignment]
-    field = model._meta.pk if last == "pk" else model._meta.get_field(last)
+    field = _options(model).pk if last == "pk" else _options(model).get_field(last)
     return field, nullable or field.null  # type: ignore[return-value, union-attr]
 
 
-def _write_cursor(direction: str, columns: list[Column], row: Any) -> str:
+def _options(model: type[Model]) -> "Options[Any]":
+    return model._meta
+
+
+def _write_cursor(direction: str, columns: list[Column], row: Row) -> str:
     values = [_plain(column.value_of(row)) for column in columns]
     return SIGNER.sign_object([direction, _signature(columns), values])
 
@@ -171,6 +178,6 @@ def _signature(columns: list[Column]) -> str:
     return ",".join(f"{'-' * column.descending}{column.name}" for column in columns)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Value) -> Value:
     """As JSON keeps it without loss: text for everything but numbers and truth."""
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)

@@ -12,192 +12,47 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
-from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
-from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.answers import Answer
+from zhongshu.core.declarations import (
+    GROUPS,
+    Action,
+    AuditVerb,
+    Check,
+    Entry,
+    Finding,
+    Guard,
+    Job,
+    Label,
+    Module,
+    NavEntry,
+    NewKind,
+    NoticeKind,
+    Panel,
+    Permission,
+    Person,
+    RecordKind,
+)
 
-Label = str | Promise
-Person = Any  # people.Person; core knows only .name, .home_title, .organ_name and .account
-
-GROUPS: dict[str, Label] = {
-    "desk": _("工作台"),
-    "papers": _("办文"),
-    "meetings": _("办会"),
-    "matters": _("办事（督查）"),
-    "information": _("信息"),
-    "advice": _("参谋"),
-    "support": _("保障"),
-    "archives": _("档案"),
-    "admin": _("管理"),
-}
-
-
-@dataclass(frozen=True)
-class NavEntry:
-    """A line of the rail. `count` is asked on every page of its group: one bounded query at most."""
-
-    key: str
-    label: Label
-    group: str
-    url_name: str
-    permission: str | None = None
-    count: Callable[[Person], int | None] | None = None
-    order: int = 100
-    may: Callable[[Person], bool] | None = None  # when a permission alone cannot say it
-
-
-@dataclass(frozen=True)
-class Permission:
-    """A right, and the roles and officers that hold it by default."""
-
-    key: str
-    label: Label
-    roles: tuple[str, ...] = ()
-    officers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class NewKind:
-    """An entry of ＋新建."""
-
-    key: str
-    label: Label
-    url_name: str
-    permission: str
-    order: int = 100
-
-
-@dataclass(frozen=True)
-class Action:
-    """A button on record pages; `url_name` takes the record's pk. Refused: shown disabled with the reason.
-    `may` returning None means that the button has no place on this record."""
-
-    key: str
-    label: Label
-    url_name: str
-    may: Callable[[Person, Any], Answer | None]
-    primary: bool = False
-    order: int = 100
-    kinds: tuple[str, ...] = ()  # empty: every kind
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A box in the right column of the desk; `load` returning None leaves it out."""
-
-    key: str
-    template: str
-    load: Callable[[Person], dict[str, Any] | None]
-    order: int = 100
-
-
-@dataclass(frozen=True)
-class RecordKind:
-    """What a kind of business item adds to the generic record page and to lists."""
-
-    key: str
-    label: Label
-    facts_template: str
-    load: Callable[[Any], dict[str, Any]]
-    register_url: str
-    group: str
-    register_permission: str | None = None  # who holds it sees the whole register of the organ
-
-
-@dataclass(frozen=True)
-class AuditVerb:
-    key: str
-    label: Label
-
-
-@dataclass(frozen=True)
-class NoticeKind:
-    key: str
-    label: Label
-    mail: bool = False
-
-
-@dataclass(frozen=True)
-class Guard:
-    """A promise that the database itself keeps (decision 23). Each text is what follows the trigger's name:
-
-    sqlite      `BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, '…'); END`
-    postgresql  `BEFORE UPDATE ON audit_entry FOR EACH ROW BEGIN RAISE EXCEPTION '…'; END;`
-
-    Several texts (a tuple) make several triggers. On PostgreSQL everything from the first BEGIN or DECLARE is the body of a
-    function of its own; a text with DEFERRABLE becomes a constraint trigger. See core.guards.
-    """
-
-    name: str
-    table: str
-    sqlite: str | tuple[str, ...]
-    postgresql: str | tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Job:
-    """Work that the worker repeats. `run` may return a line for the health page."""
-
-    key: str
-    label: Label
-    run: Callable[[], str | None]
-    every_seconds: int | None = None
-    daily_at: str | None = None  # "HH:MM" in the deployment's time zone
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that a check found: what it concerns, why it is wrong, and where it is put right."""
-
-    subject: str
-    why: str
-    record: Any = None
-    fix_url: str = ""
-
-
-@dataclass(frozen=True)
-class Check:
-    """A look for items that near the vacuum (悬空件检查); `fix_url` names the page that repairs what it finds."""
-
-    key: str
-    label: Label
-    find: Callable[[], Iterable[Finding]]
-    fix_url: str = ""
-
-
-@dataclass(frozen=True)
-class Module:
-    """Everything one app contributes. The last four are filled by one app each."""
-
-    label: str
-    nav: tuple[NavEntry, ...] = ()
-    permissions: tuple[Permission, ...] = ()
-    new_kinds: tuple[NewKind, ...] = ()
-    actions: tuple[Action, ...] = ()
-    panels: tuple[Panel, ...] = ()
-    record_kinds: tuple[RecordKind, ...] = ()
-    audit_verbs: tuple[AuditVerb, ...] = ()
-    notice_kinds: tuple[NoticeKind, ...] = ()
-    guards: tuple[Guard, ...] = ()
-    jobs: tuple[Job, ...] = ()
-    checks: tuple[Check, ...] = ()
-    search_sources: tuple[Any, ...] = ()
-    doctor: tuple[Callable[[], Iterable[str]], ...] = ()  # each yields a sentence per thing that is wrong
-    leaving: Callable[..., Any] | None = None  # (person, *, actor, reason, at): people asks it to hand over before a person goes
-    record_changed: Callable[..., Any] | None = None  # (record): the record, its people or its files changed; called inside the transaction
-    file_access: Callable[..., Any] | None = None  # (person, file) -> bool: does a record that the person may see hold this file
-    text_read: Callable[..., Any] | None = None  # (blob): the worker has taken the text out of these bytes
-    load_of: Callable[..., Any] | None = None  # (person ids) -> {id: open items}
-    calendar_changed: Callable[..., Any] | None = None  # (days, *, actor, is_trial) -> items whose date moves
-    frame: Callable[[HttpRequest], dict[str, Any]] | None = None  # merged into the page frame
-    permission_checker: Callable[..., bool] | None = None  # (person, key, organ=None)
-    officer_checker: Callable[[Person, tuple[str, ...]], bool] | None = None  # (person, ("auditor", …))
-    organ_names: Callable[[], dict[int, str]] | None = None  # for pages below people, such as the audit log
-    number_titles: Callable[[Person, Sequence[int]], dict[int, tuple[str, str]]] | None = None  # title and address by number
-
+__all__ = [
+    "GROUPS",
+    "Action",
+    "AuditVerb",
+    "Check",
+    "Finding",
+    "Guard",
+    "Job",
+    "Label",
+    "Module",
+    "NavEntry",
+    "NewKind",
+    "NoticeKind",
+    "Panel",
+    "Permission",
+    "Person",
+    "RecordKind",
+]
 
 KEYED = (
     "nav",
@@ -238,7 +93,7 @@ class Registry:
             raise ImproperlyConfigured(f"Only one module may set {name}.")
         return hooks[0] if hooks else None
 
-    def find(self, shelf: str, key: str) -> Any:
+    def find(self, shelf: str, key: str) -> Entry:
         try:
             return self.tables[shelf][key]
         except KeyError:
@@ -280,11 +135,8 @@ _current = Registry(())
 
 def load() -> None:
     """Read module.py of every installed app; called once by core's AppConfig."""
-    found = []
-    for config in apps.get_app_configs():
-        if config.module is not None and module_has_submodule(config.module, "module"):
-            found.append(import_module(f"{config.name}.module").module)
-    install(Registry(tuple(found)))
+    declaring = (app for app in apps.get_app_configs() if app.module and module_has_submodule(app.module, "module"))
+    install(Registry(tuple(import_module(f"{app.name}.module").module for app in declaring)))
 
 
 def install(registry: Registry) -> Registry:
@@ -303,7 +155,8 @@ def modules() -> Sequence[Module]:
 
 
 def permission(key: str) -> Permission:
-    return _current.find("permissions", key)
+    found: Permission = _current.find("permissions", key)
+    return found
 
 
 def permissions() -> list[Permission]:
@@ -311,7 +164,8 @@ def permissions() -> list[Permission]:
 
 
 def record_kind(key: str) -> RecordKind:
-    return _current.find("record_kinds", key)
+    found: RecordKind = _current.find("record_kinds", key)
+    return found
 
 
 def record_kinds() -> list[RecordKind]:
@@ -319,7 +173,8 @@ def record_kinds() -> list[RecordKind]:
 
 
 def audit_verb(key: str) -> AuditVerb:
-    return _current.find("audit_verbs", key)
+    found: AuditVerb = _current.find("audit_verbs", key)
+    return found
 
 
 def audit_verbs() -> list[AuditVerb]:
@@ -327,7 +182,8 @@ def audit_verbs() -> list[AuditVerb]:
 
 
 def notice_kind(key: str) -> NoticeKind:
-    return _current.find("notice_kinds", key)
+    found: NoticeKind = _current.find("notice_kinds", key)
+    return found
 
 
 def notice_kinds() -> list[NoticeKind]:
@@ -335,7 +191,8 @@ def notice_kinds() -> list[NoticeKind]:
 
 
 def job(key: str) -> Job:
-    return _current.find("jobs", key)
+    found: Job = _current.find("jobs", key)
+    return found
 
 
 def jobs() -> list[Job]:
@@ -362,7 +219,7 @@ def leaving() -> list[Callable[..., Any]]:
     return _current.hooks("leaving")
 
 
-def person_has(person: Person, key: str, organ: Any = None) -> bool:
+def person_has(person: Person, key: str, organ: object = None) -> bool:
     """Does the person hold this right (in this organ, or in any)? Nobody does before a module answers such questions."""
     permission(key)
     checker = _current.only_hook("permission_checker")

@@ -4,7 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms, template
+from django.db.models import Model
 from django.forms import BoundField
+from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -16,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from zhongshu.core import registry
 from zhongshu.core.forms import control_class
+from zhongshu.core.paging import Page
 
 register = template.Library()
 
@@ -50,7 +53,10 @@ def light(key: str, word: str = "") -> SafeString:
     if not key:
         return mark_safe("")
     return format_html(
-        '<span class="light {}"><svg aria-hidden="true"><use href="#l-{}"/></svg>{}</span>', key, key, word or LIGHTS[key]
+        '<span class="light {}"><svg aria-hidden="true"><use href="#l-{}"/></svg>{}</span>',
+        key,
+        key,
+        word or LIGHTS[key],
     )
 
 
@@ -71,7 +77,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def urgency(record: Any) -> SafeString:
+def urgency(record: object) -> SafeString:
     """特提 特急 加急 平急 as a black tag; nothing for ordinary papers. Takes a record or the key."""
     key = record if isinstance(record, str) else getattr(record, "urgency", "")
     if key not in URGENCIES:
@@ -106,9 +112,7 @@ def day(value: date | datetime | None) -> SafeString | str:
     if not value:
         return "—"
     plain = _date(value)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', plain.isoformat(), long_day(plain), _day_text(plain)
-    )
+    return format_html('<time datetime="{}" title="{}">{}</time>', plain.isoformat(), long_day(plain), _day_text(plain))
 
 
 @register.filter
@@ -160,7 +164,7 @@ def control(bound: BoundField) -> SafeString:
 
 
 @register.simple_tag
-def url_or_none(name: str, *args: Any) -> str:
+def url_or_none(name: str, *args: object) -> str:
     """The address, or nothing when no app answers to that name here: `{% url_or_none "desk:desk" as desk %}`."""
     try:
         return reverse(name, args=args)
@@ -169,26 +173,27 @@ def url_or_none(name: str, *args: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def query_string(context: RequestContext, **changes: Any) -> str:
+def query_string(context: RequestContext, **changes: object) -> str:
     """This page's query with some keys changed; an empty value takes the key away."""
     return _query(context["request"], changes)
 
 
 @register.simple_tag
-def facet_link(request: Any, key: str, value: Any, label: Any, count: int | None = None) -> SafeString:
+def facet_link(request: HttpRequest, key: str, value: object, label: object, count: int | None = None) -> SafeString:
     """A filter as a link: keeps the other filters, goes back to the first page, and shows which one is chosen."""
     value = "" if value is None else str(value)
     chosen = request.GET.get(key, "") == value
+    target = None if chosen else value  # a chosen filter is a link that takes it away
     return format_html(
         '<a href="{}"{}>{}{}</a>',
-        _query(request, {key: value, "cursor": None}) if not chosen or not value else _query(request, {key: None, "cursor": None}),
+        _query(request, {key: target, "cursor": None}),
         mark_safe(' aria-current="true"') if chosen else "",
         label,
         "" if count is None else format_html(" <small>{}</small>", f"{count:,}"),
     )
 
 
-def _query(request: Any, changes: dict[str, Any]) -> str:
+def _query(request: HttpRequest, changes: dict[str, Any]) -> str:
     query = request.GET.copy()
     for key, value in changes.items():
         query.pop(key, None)
@@ -198,7 +203,7 @@ def _query(request: Any, changes: dict[str, Any]) -> str:
 
 
 @register.inclusion_tag("core/parts/paging.html", takes_context=True)
-def paging(context: RequestContext, page: Any, total: int | None = None) -> dict[str, Any]:
+def paging(context: RequestContext, page: Page, total: int | None = None) -> dict[str, Any]:
     """较新 / 较早 at the foot of a list, and how many there are."""
     request = context["request"]
     return {
@@ -210,15 +215,20 @@ def paging(context: RequestContext, page: Any, total: int | None = None) -> dict
 
 
 @register.inclusion_tag("core/parts/actions.html", takes_context=True)
-def actions(context: RequestContext, record: Any) -> dict[str, Any]:
+def actions(context: RequestContext, record: Model) -> dict[str, Any]:
     """The buttons of a record for the person who looks at it; refused ones stay in place with the reason."""
     person = context["request"].person
     offered = registry.actions_for(person, record)
-    return {"offered": [(offer.action, offer.answer, reverse(offer.action.url_name, args=[record.pk])) for offer in offered]}
+    shown = [
+        {"action": offer.action, "answer": offer.answer, "url": reverse(offer.action.url_name, args=[record.pk])}
+        for offer in offered
+    ]
+    refused = [offer for offer in shown if not offer["answer"]]
+    return {"offered": shown, "folded": refused if len(refused) > 2 else []}
 
 
 @register.filter
-def problems(form: Any) -> list[tuple[str, str]]:
+def problems(form: forms.BaseForm) -> list[tuple[str, str]]:
     """Every error of a form with the id of the control to go to, in the order of the fields."""
     found = [("", str(error)) for error in form.non_field_errors()]
     for bound in form:
