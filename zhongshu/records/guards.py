@@ -24,7 +24,7 @@ _CHILD_AFTER = (
 _LEFT_DRAFT = "NEW.state = 'draft' AND OLD.state <> 'draft'"
 
 
-def _refuse(name: str, when: str, condition: str, message: str, table: str = "records_record") -> Guard:
+def refuse(name: str, when: str, condition: str, message: str, table: str = "records_record") -> Guard:
     """A guard that aborts the statement where the condition holds."""
     event = f"BEFORE {when} ON {table}"
     return Guard(
@@ -38,7 +38,7 @@ def _refuse(name: str, when: str, condition: str, message: str, table: str = "re
     )
 
 
-def _undeletable(name: str, table: str, message: str) -> Guard:
+def undeletable(name: str, table: str, message: str) -> Guard:
     return Guard(
         name=name,
         table=table,
@@ -50,22 +50,22 @@ def _undeletable(name: str, table: str, message: str) -> Guard:
     )
 
 
-def _irreplaceable(name: str, table: str, message: str) -> Guard:
+def irreplaceable(name: str, table: str, message: str) -> Guard:
     """INSERT OR REPLACE removes the old row without a word on SQLite; PostgreSQL has no such statement."""
     condition = f"EXISTS (SELECT 1 FROM {table} old WHERE old.id = NEW.id)"
-    return _refuse(name, "INSERT", condition, message, table)
+    return refuse(name, "INSERT", condition, message, table)
 
 
 GUARDS = (
-    _refuse("record_first_due_is_kept", "UPDATE", _FIRST_DUE, "first_due_at never changes"),
-    _refuse("record_no_close_with_open_children", "UPDATE", f"{_CLOSING} AND {_OPEN_CHILD}", "open children"),
-    _refuse("record_no_cancel_with_children", "UPDATE", f"{_CANCELLING} AND {_KEPT_CHILD}", "children not cancelled"),
-    _refuse("record_no_new_child_of_a_finished", "INSERT", _PARENT_OVER, "parent is closed or cancelled"),
-    _refuse("record_no_live_child_of_a_finished", "UPDATE", _PARENT_OVER, "parent is closed or cancelled"),
-    _refuse("record_new_child_not_after_parent", "INSERT", _DUE_AFTER_PARENT, "due after its parent"),
-    _refuse("record_child_not_after_parent", "UPDATE", _DUE_AFTER_PARENT, "due after its parent"),
-    _refuse("record_parent_not_before_child", "UPDATE", _CHILD_AFTER, "a child is due later"),
-    _refuse("record_never_a_draft_again", "UPDATE", _LEFT_DRAFT, "a record in hand is never a draft again"),
-    _undeletable("record_is_kept", "records_record", "records are never deleted"),
-    _irreplaceable("record_is_not_replaced", "records_record", "records are never replaced"),
+    refuse("record_first_due_is_kept", "UPDATE", _FIRST_DUE, "first_due_at never changes"),
+    refuse("record_no_close_with_open_children", "UPDATE", f"{_CLOSING} AND {_OPEN_CHILD}", "open children"),
+    refuse("record_no_cancel_with_children", "UPDATE", f"{_CANCELLING} AND {_KEPT_CHILD}", "children not cancelled"),
+    refuse("record_no_new_child_of_a_finished", "INSERT", _PARENT_OVER, "parent is closed or cancelled"),
+    refuse("record_no_live_child_of_a_finished", "UPDATE", _PARENT_OVER, "parent is closed or cancelled"),
+    refuse("record_new_child_not_after_parent", "INSERT", _DUE_AFTER_PARENT, "due after its parent"),
+    refuse("record_child_not_after_parent", "UPDATE", _DUE_AFTER_PARENT, "due after its parent"),
+    refuse("record_parent_not_before_child", "UPDATE", _CHILD_AFTER, "a child is due later"),
+    refuse("record_never_a_draft_again", "UPDATE", _LEFT_DRAFT, "a record in hand is never a draft again"),
+    undeletable("record_is_kept", "records_record", "records are never deleted"),
+    irreplaceable("record_is_not_replaced", "records_record", "records are never replaced"),
 )

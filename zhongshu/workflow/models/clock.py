@@ -17,7 +17,9 @@ class Round(models.Model):
     opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     reason = models.CharField(_("重启原因"), max_length=300, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     closed_due_at = models.DateTimeField(null=True, blank=True)  # the date in force when it was closed
+    answer = models.JSONField(default=dict)  # kind, text, record, at, by: as it stood when the round ended
 
     class Meta:
         ordering = ("record_id", "number")

@@ -1,0 +1,3 @@
+from zhongshu.core.registry import NavEntry
+
+NAV: tuple[NavEntry, ...] = ()
