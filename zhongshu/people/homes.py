@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from zhongshu.people.access import posture
 from zhongshu.people.models import Person, Unit
+from zhongshu.people.titles import title_in
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,3 @@ def home_of(person: Person, unit: Unit | None = None) -> Home:
     for post in (*fitting, *held):
         return Home(post.unit_id, title_in(post.unit_name, post.title))
     return Home(unit.pk if unit else None, unit.name if unit else "")
-
-
-def title_in(unit_name: str, title: str) -> str:
-    """办公室副主任 in the unit 办公室领导 stays as it is; 科长 in 综合二科 reads 综合二科科长."""
-    return title if unit_name.endswith("领导") or title.startswith(unit_name) else f"{unit_name}{title}"

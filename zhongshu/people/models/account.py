@@ -15,7 +15,7 @@ class Account(AbstractBaseUser):
 
     username = models.CharField(_("用户名"), max_length=60, unique=True)
     person = models.OneToOneField(Person, models.PROTECT, related_name="account", verbose_name=_("人员"))
-    is_active = models.BooleanField(_("启用"), default=True)
+    is_active = models.BooleanField(_("启用"), default=True)  # type: ignore[misc]  # the stubs have it as a constant
     must_change_password = models.BooleanField(_("首次登录须改口令"), default=True)
     password_changed_at = models.DateTimeField(_("口令修改时间"), null=True, blank=True)
     failed_logins = models.PositiveSmallIntegerField(default=0)

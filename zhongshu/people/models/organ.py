@@ -75,11 +75,19 @@ class Unit(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级科室")
     )
     is_active = models.BooleanField(_("在用"), default=True)
+    merged_into = models.ForeignKey(  # whoever sits in the new unit sees what was given to the old one
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("并入")
+    )
     sort = models.PositiveIntegerField(_("排序"), default=1000)
 
     class Meta:
         ordering = ("organ_id", "sort", "pk")
-        constraints = [models.UniqueConstraint(fields=["organ", "name"], name="unit_name_unique_in_organ")]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "name"], name="unit_name_unique_in_organ"),
+            models.CheckConstraint(
+                name="unit_merged_is_inactive", condition=Q(merged_into__isnull=True) | Q(is_active=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

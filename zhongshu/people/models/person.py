@@ -1,10 +1,15 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models.organ import Organ, Unit
+from zhongshu.people.titles import title_in
 
 
 class Role(models.Model):
@@ -37,7 +42,7 @@ class Post(models.Model):
         ordering = ("unit_id", "sort", "pk")
 
     def __str__(self) -> str:
-        return f"{self.unit.name} {self.title}"
+        return title_in(self.unit.name, self.title)
 
 
 class Person(models.Model):
@@ -71,6 +76,12 @@ class Person(models.Model):
     def organ_name(self) -> str:
         return self.organ.name
 
+    @cached_property
+    def home_title(self) -> str:
+        """Unit and title of the main post held today. Lists prefetch it: `queries.with_posts`."""
+        held = [appointment for appointment in self.appointments.all() if appointment.is_open()]
+        return str(held[0].post) if held else ""
+
 
 class Appointment(models.Model):
     """A person holds a post from one day to another; history is kept."""
@@ -103,6 +114,11 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.post}"
+
+    def is_open(self, on: date | None = None) -> bool:
+        """Held on that day (today); the last day itself is the day of leaving and no longer counts."""
+        on = on or timezone.localdate()
+        return self.since <= on and (self.until is None or self.until > on)
 
 
 class OfficerKind(models.TextChoices):

@@ -1,0 +1,236 @@
+"""Named reads: who fills a post, who receives for a unit, who takes over, and the lists behind pickers and the directory."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from zhongshu.core import registry
+from zhongshu.people import roles
+from zhongshu.people.access import open_on
+from zhongshu.people.models import Appointment, Delegation, Leave, Officer, Organ, Person, Post, Unit
+
+LIMIT = 20  # what a picker offers at once
+
+
+def occupants(
+    role: str, *, unit: Unit | None = None, organ: Organ | None = None, at: datetime | None = None
+) -> list[Person]:
+    """Active persons who hold a post with this role in the unit or organ, in the order of posts."""
+    found = _appointments([role], _day(at))
+    if unit is not None:
+        found = found.filter(post__unit=unit)
+    if organ is not None:
+        found = found.filter(post__unit__organ=organ)
+    return _people(found)
+
+
+def intake_of(receiver: Unit | Organ, at: datetime | None = None) -> Person | None:
+    """Who receives work sent to a unit or organ (decision 8): the occupant of its 收件岗 (of several the one on duty and
+    least loaded), vacant → the unit's head → the office director. None: it cannot be chosen as a receiver."""
+    day = _day(at)
+    unit = receiver if isinstance(receiver, Unit) else _receiving_unit(receiver, day)
+    organ = receiver.organ if isinstance(receiver, Unit) else receiver
+    if not receiver.is_active or not organ.is_active:
+        return None
+    groups = [occupants(roles.INTAKE, unit=unit, at=at), _heads(unit, day)] if unit is not None else []
+    return _first_on_duty([*groups, occupants(roles.OFFICE_DIRECTOR, organ=organ, at=at)], at)
+
+
+def unit_head(unit: Unit, at: datetime | None = None) -> Person | None:
+    """The head of the unit, or of the unit above it; one on duty first."""
+    seen: set[int] = set()
+    above: Unit | None = unit
+    while above is not None and above.pk not in seen:
+        seen.add(above.pk)
+        if heads := _heads(above, _day(at)):
+            return _on_duty_first(heads, at)[0]
+        above = above.parent
+    return None
+
+
+def interim_holder(person: Person, level: int, at: datetime | None = None) -> Person | None:
+    """Who takes over what the person holds (decision 15): the first active and sufficiently cleared of the unit head, the
+    leader in charge, the office director and the organ's head."""
+    for candidate in _successors(person, _day(at)):
+        if candidate.pk != person.pk and candidate.clearance >= level:
+            return candidate
+    return None
+
+
+def least_loaded(people: Sequence[Person]) -> Person:
+    """The one with the fewest items in hand; the order given breaks ties."""
+    loads: dict[int, int] = {}
+    for load_of in registry.current().hooks("load_of"):
+        for pk, count in load_of([person.pk for person in people]).items():
+            loads[pk] = loads.get(pk, 0) + count
+    return min(people, key=lambda person: loads.get(person.pk, 0))
+
+
+def on_leave(people: Iterable[Person], day: date | None = None) -> set[int]:
+    """Ids of those who are away on that day (today)."""
+    day = day or timezone.localdate()
+    away = Leave.objects.filter(person__in=list(people), since__lte=day, until__gte=day, cancelled_at__isnull=True)
+    return set(away.values_list("person_id", flat=True))
+
+
+def deputies_of(person: Person, at: datetime | None = None) -> list[Delegation]:
+    """Delegations in force in which others act for the person."""
+    at = at or timezone.now()
+    given = Delegation.objects.filter(principal=person, since__lte=at, until__gt=at, revoked_at__isnull=True)
+    return list(given.filter(deputy__is_active=True).select_related("deputy__organ"))
+
+
+def with_posts(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Persons together with organ and the posts held today, so that lists name unit and post without further queries."""
+    held = Appointment.objects.filter(open_on(timezone.localdate())).select_related("post__unit")
+    return people.select_related("organ").prefetch_related(Prefetch("appointments", held))
+
+
+def directory(
+    *, organ: Organ | None = None, unit: Unit | None = None, text: str = "", former: bool = False
+) -> QuerySet[Person]:
+    """Persons of the address list; officers of the three stand in it too."""
+    people = with_posts(Person.objects.filter(is_active=not former))
+    if organ is not None:
+        people = people.filter(organ=organ)
+    if unit is not None:
+        people = people.filter(Exists(_posts_of(OuterRef("pk")).filter(post__unit=unit)))
+    return people.filter(_named(text)) if text.strip() else people
+
+
+def search_people(text: str, *, organ: Organ | int | None = None, limit: int = LIMIT) -> list[Person]:
+    """For pickers: active persons with a post, by name, unit or post; the own organ first."""
+    people = with_posts(Person.objects.filter(is_active=True)).filter(Exists(_posts_of(OuterRef("pk"))))
+    people = people.filter(_named(text)) if text.strip() else people
+    own = [*people.filter(organ=organ)[:limit]] if organ is not None else []
+    others = people.exclude(organ=organ) if organ is not None else people
+    return [*own, *others[: limit - len(own)]]
+
+
+def search_units(text: str, *, organ: Organ | int | None = None, limit: int = LIMIT) -> list[Unit]:
+    """For pickers: units in use, the own organ's first."""
+    units = Unit.objects.filter(is_active=True, organ__is_active=True).select_related("organ")
+    if text.strip():
+        units = units.filter(Q(name__icontains=text.strip()) | Q(organ__name__icontains=text.strip()))
+    own = [*units.filter(organ=organ)[:limit]] if organ is not None else []
+    others = units.exclude(organ=organ) if organ is not None else units
+    return [*own, *others[: limit - len(own)]]
+
+
+def search_organs(text: str, *, inside: bool = False, limit: int = LIMIT) -> list[Organ]:
+    """For pickers: organs in use, by name, short name or code; `inside`: only those that work in this system."""
+    organs = Organ.objects.filter(is_active=True)
+    organs = organs.filter(is_inside=True) if inside else organs
+    if text.strip():
+        word = text.strip()
+        organs = organs.filter(Q(name__icontains=word) | Q(short_name__icontains=word) | Q(code__icontains=word))
+    return list(organs[:limit])
+
+
+def people_of(organ: Organ | int) -> QuerySet[Person]:
+    """Active persons of the organ who hold a post, with their posts."""
+    people = Person.objects.filter(organ=organ, is_active=True)
+    return with_posts(people).filter(Exists(_posts_of(OuterRef("pk"))))
+
+
+def colleagues(unit: Unit) -> list[Person]:
+    """Active persons who hold a post in the unit today."""
+    return _people(_open(_day(None)).filter(post__unit=unit))
+
+
+def units_of(organ: Organ | int) -> QuerySet[Unit]:
+    return Unit.objects.filter(organ=organ, is_active=True)
+
+
+def free_for_office() -> QuerySet[Person]:
+    """Persons without a business post, whom the office of one of the three may be given."""
+    busy = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=timezone.localdate()), person=OuterRef("pk"))
+    officers = Officer.objects.filter(person=OuterRef("pk"))
+    return Person.objects.filter(~Exists(busy), ~Exists(officers), is_active=True).select_related("organ")
+
+
+def _day(at: datetime | None) -> date:
+    return timezone.localdate(at)
+
+
+def _open(day: date) -> QuerySet[Appointment]:
+    held = Appointment.objects.filter(open_on(day), person__is_active=True, post__is_active=True)
+    return held.select_related("person__organ", "post__unit").order_by(
+        "post__unit__sort", "post__sort", "-is_primary", "pk"
+    )
+
+
+def _appointments(role_keys: Sequence[str], day: date) -> QuerySet[Appointment]:
+    return _open(day).filter(post__roles__key__in=role_keys)
+
+
+def _people(appointments: Iterable[Appointment]) -> list[Person]:
+    return list({appointment.person_id: appointment.person for appointment in appointments}.values())
+
+
+def _posts_of(person: OuterRef) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(open_on(timezone.localdate()), person=person, post__is_active=True)
+
+
+def _named(text: str) -> Q:
+    word = text.strip()
+    held = _posts_of(OuterRef("pk")).filter(Q(post__title__icontains=word) | Q(post__unit__name__icontains=word))
+    return Q(name__icontains=word) | Q(organ__name__icontains=word) | Q(Exists(held))
+
+
+def _heads(unit: Unit, day: date) -> list[Person]:
+    return _people(_appointments([roles.UNIT_HEAD], day).filter(post__unit=unit))
+
+
+def _receiving_unit(organ: Organ, day: date) -> Unit | None:
+    """The unit whose intake post receives for the organ: the one that also keeps the register, else the first."""
+    posts = Post.objects.filter(unit__organ=organ, unit__is_active=True, is_active=True, roles__key=roles.INTAKE)
+    registers = Post.objects.filter(unit=OuterRef("unit"), is_active=True, roles__key=roles.REGISTRY)
+    order = ("-keeps_register", "unit__sort", "sort", "pk")
+    post = posts.annotate(keeps_register=Exists(registers)).select_related("unit__organ").order_by(*order).first()
+    return post.unit if post else None
+
+
+def _first_on_duty(groups: list[list[Person]], at: datetime | None) -> Person | None:
+    """Of the first group with somebody on duty the least loaded; all away: the least loaded of the first group that has
+    anybody, since work with an absent holder is seen by the watch while work without a holder is lost."""
+    everybody = [person for group in groups for person in group]
+    away = on_leave(everybody, _day(at)) if everybody else set()
+    if away:
+        away -= _represented(away, at)
+    on_duty = [[person for person in group if person.pk not in away] for group in groups]
+    return next((least_loaded(group) for group in [*on_duty, *groups] if group), None)
+
+
+def _represented(away: set[int], at: datetime | None) -> set[int]:
+    """Those who are away but have a deputy: their work is seen to."""
+    at = at or timezone.now()
+    given = Delegation.objects.filter(principal__in=away, since__lte=at, until__gt=at, revoked_at__isnull=True)
+    return set(given.filter(deputy__is_active=True).values_list("principal_id", flat=True))
+
+
+def _on_duty_first(people: list[Person], at: datetime | None) -> list[Person]:
+    away = on_leave(people, _day(at)) if len(people) > 1 else set()
+    return sorted(people, key=lambda person: person.pk in away)
+
+
+def _successors(person: Person, day: date) -> Iterable[Person]:
+    units = [held.post.unit for held in _open_or_last(person, day)]
+    for unit in units:
+        yield from _heads(unit, day)
+        if unit.parent is not None:
+            yield from _heads(unit.parent, day)
+    organs = [person.organ, person.organ.serves]
+    for role in (roles.LEADER_IN_CHARGE, roles.OFFICE_DIRECTOR, roles.ORGAN_HEAD):
+        for organ in organs:
+            if organ is not None:
+                yield from _people(_appointments([role], day).filter(post__unit__organ=organ))
+
+
+def _open_or_last(person: Person, day: date) -> list[Appointment]:
+    """Posts held that day; a person who holds none any more is looked for where the last one was."""
+    posts = person.appointments.select_related("post__unit__parent")
+    held = list(posts.filter(open_on(day)))
+    return held or list(posts.filter(until__lte=day).order_by("-until")[:1])
