@@ -35,6 +35,7 @@ def light(  # noqa: PLR0913 -- these are the inputs of the rule; a parameter obj
     now: datetime,
     clock: Clock,
     warn_days: float = 2,
+    *,
     progress: float | None = None,
     is_returned: bool = False,
 ) -> str:

@@ -30,10 +30,13 @@ class OfdPage:
 def ofd_lines(data: bytes) -> list[Line]:
     lines: list[Line] = []
     for number, page in enumerate(ofd_pages(data), 1):
-        for row in rows(page.words):
-            lines.append(Line(_joined(row), round(max(word.size for word in row) * POINTS_PER_MM, 1), number))
+        lines.extend(_line(row, number) for row in rows(page.words))
         lines.append(Line("", page=number))
     return lines
+
+
+def _line(row: list[Word], page: int) -> Line:
+    return Line(_joined(row), round(max(word.size for word in row) * POINTS_PER_MM, 1), page)
 
 
 def _joined(row: list[Word]) -> str:

@@ -56,23 +56,21 @@ def render_form(template: Path, data: dict[str, Any], *, fonts: Path | None = No
 def render_here(template: str, text: str, fonts: str) -> tuple[bytes, list[str]]:
     """The same in this process: the PDF and the characters without a glyph."""
     folder = Path(fonts) if fonts else None
-    pdf = compile_typst(Path(template), {"data": text}, folder, "pdf")
-    return pdf[0], missing_glyphs(json.loads(text), folder)
+    return compile_typst(Path(template), {"data": text}, folder), missing_glyphs(json.loads(text), folder)
 
 
-def compile_typst(template: Path, inputs: dict[str, str], fonts: Path | None, form: str, ppi: float = 144) -> list[bytes]:
+def compile_typst(template: Path, inputs: dict[str, str], fonts: Path | None) -> bytes:
     """Compile in a folder that holds the template and the shared pieces and nothing else."""
     with tempfile.TemporaryDirectory(prefix="zhongshu-form-") as name:
         for path in TEMPLATES.glob("*.typ"):
             shutil.copy(path, name)
-        main = shutil.copy(template, Path(name) / "main.typ")
+        main = Path(shutil.copy(template, Path(name) / "main.typ"))
         try:
-            result = typst.compile(
-                main, root=name, font_paths=[fonts] if fonts else [], sys_inputs=inputs, format=form, ppi=ppi, timestamp=_EPOCH
+            return typst.compile(
+                main, root=main.parent, font_paths=[fonts] if fonts else [], sys_inputs=inputs, timestamp=_EPOCH
             )
         except typst.TypstError as error:
             raise FormError(f"表单模板无法排版：{error.message}") from error
-    return list(result) if isinstance(result, list) else [bytes(result)]
 
 
 def _prepared(value: Any) -> Any:
@@ -95,7 +93,9 @@ def strokes(svg: str) -> dict[str, Any]:
         raise FormError("手写批示的图形读不出来，请重写一次。") from error
     if not (0 < width <= 10_000 and 0 < height <= 10_000):
         raise FormError("手写批示的尺寸不对，请重写一次。")
-    paths = [path for path in root.iter() if path.tag.rpartition("}")[2] == "path" and _PATH.fullmatch(path.get("d", ""))]
+    paths = [
+        path for path in root.iter() if path.tag.rpartition("}")[2] == "path" and _PATH.fullmatch(path.get("d", ""))
+    ]
     drawn = "".join(f'<path d="{path.get("d")}" stroke-width="{_pen_width(path)}"/>' for path in paths)
     box = f'viewBox="{x:g} {y:g} {width:g} {height:g}" width="{width:g}" height="{height:g}"'
     style = f'fill="none" stroke="{PEN}" stroke-linecap="round" stroke-linejoin="round"'

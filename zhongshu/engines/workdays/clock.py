@@ -11,7 +11,6 @@ from zhongshu.engines.workdays.limits import AT_ONCE_MINUTES, MAX_AMOUNT, Due, L
 from zhongshu.engines.workdays.remaining import Remaining, on_the_clock, overdue, remaining_work
 
 CHINA = ZoneInfo("Asia/Shanghai")
-_MIDNIGHT = datetime.min
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Hours:
         """The end of the first half day."""
         if len(self.spans) > 1:
             return self.spans[0][1]
-        return (_MIDNIGHT + (_since_midnight(self.open) + _since_midnight(self.close)) / 2).time()
+        return _time_at((_since_midnight(self.open) + _since_midnight(self.close)) / 2)
 
     @property
     def length(self) -> timedelta:
@@ -53,7 +52,7 @@ class Hours:
         for begin, end in self.spans:
             length = _since_midnight(end) - _since_midnight(begin)
             if worked <= length:
-                return (_MIDNIGHT + _since_midnight(begin) + worked).time()
+                return _time_at(_since_midnight(begin) + worked)
             worked -= length
         return self.close
 
@@ -184,7 +183,12 @@ class Clock:
 
 
 def _since_midnight(moment: time) -> timedelta:
-    return datetime.combine(_MIDNIGHT, moment) - _MIDNIGHT
+    return timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond)
+
+
+def _time_at(since_midnight: timedelta) -> time:
+    minutes, rest = divmod(since_midnight, timedelta(minutes=1))
+    return time(minutes // 60, minutes % 60, rest.seconds, rest.microseconds)
 
 
 def _overlap(span: tuple[time, time], moment: time) -> timedelta:
