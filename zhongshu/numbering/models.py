@@ -30,6 +30,11 @@ class Series(models.Model):
     def __str__(self) -> str:
         return f"{self.code}〔{self.year}〕"
 
+    @property
+    def drawn(self) -> int:
+        """How many numbers were drawn; there are no gaps."""
+        return self.next_value - self.start
+
 
 class Number(models.Model):
     """A drawn number. It stays with its paper for ever; voiding keeps number and reason."""

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhongshu.audit import services as audit
-from zhongshu.core.errors import RuleBroken
+from zhongshu.core.errors import NotAllowed, RuleBroken
+from zhongshu.numbering import access
 from zhongshu.numbering.models import Number, Series
 from zhongshu.people.models import Organ, Person
 
@@ -58,6 +59,9 @@ def void(number: Number, *, reason: str, actor: Person, at: datetime | None = No
 @transaction.atomic
 def start_series(organ: Organ, code: str, year: int, *, start: int, reason: str, actor: Person) -> Series:
     """Let a series begin at another number, with a reason; only before its first number is drawn."""
+    answer = access.may_start(actor, organ)
+    if not answer:
+        raise NotAllowed(answer.reason)
     if start < 1:
         raise RuleBroken(_("起始号要从 1 开始往上填。"), field="start")
     if start != 1 and not reason.strip():

@@ -1,0 +1,57 @@
+"""The log page of the auditor and of the security officer."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from zhongshu.audit import access, exports, queries, seals, services
+from zhongshu.audit.forms import FilterForm
+from zhongshu.core import registry
+from zhongshu.core.access import officer
+from zhongshu.core.pages import page, paged
+
+
+@officer("auditor", "security_admin")
+@require_GET
+def log(request: HttpRequest) -> HttpResponse:
+    """Who did what, newest first."""
+    form = FilterForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    entries = paged(queries.entries(request.person, wanted), request, order=("-id",), size=50)
+    context = {
+        "form": form,
+        "page": entries,
+        "rows": [_row(entry) for entry in entries],
+        "chain": queries.chain_status(),
+        "may_export": access.may_export(request.person),
+        "kept": [(name, request.GET[name]) for name in ("organ", "since", "until") if request.GET.get(name)],
+        "is_filtered": any(value not in (None, "") for value in wanted.values()),
+    }
+    return page(request, "audit/log.html", context, part="rows")
+
+
+@officer("auditor")
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The chains of the filtered organ and days as a file; who exported is itself in the log."""
+    form = FilterForm(request.POST)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    part = exports.Wanted(wanted.get("organ"), wanted.get("since"), wanted.get("until"))
+    seals.seal_pending()
+    services.write("audit.log.exported", actor=request.person, data={"by": "page"})
+    name = f"audit-{timezone.localtime():%Y%m%d-%H%M}.jsonl"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(_with_ends(exports.lines(part)), content_type="application/jsonl", headers=headers)
+
+
+def _with_ends(lines: Iterator[str]) -> Iterator[bytes]:
+    return (f"{line}\n".encode() for line in lines)
+
+
+def _row(entry: Any) -> dict[str, Any]:
+    details = [(key, value) for key, value in entry.data.items() if key != "officer"]
+    organ = registry.organ_names().get(entry.organ_id, "") if entry.organ_id else ""
+    return {"entry": entry, "verb": queries.verb_label(entry.verb), "details": details, "organ": organ}

@@ -1,0 +1,34 @@
+"""The health page of the system administrator."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from zhongshu.core import registry
+from zhongshu.core.access import officer
+from zhongshu.core.pages import back_to, page
+from zhongshu.jobs import queries, recovery
+
+
+@officer("system_admin")
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """Everything that runs by itself, red where it does not; the page asks again on its own."""
+    jobs = sorted(queries.status(), key=lambda entry: (not entry.is_red, entry.light == "ok"))
+    context = {
+        "jobs": jobs,
+        "red": sum(entry.is_red for entry in jobs),
+        "queue": queries.queue(),
+        "gauges": queries.gauges(),
+        "findings": [sentence for check in registry.doctor() for sentence in check()],
+        "now": timezone.now(),
+    }
+    return page(request, "jobs/health.html", context, part="state")
+
+
+@officer("system_admin")
+@require_POST
+def retry(request: HttpRequest) -> HttpResponse:
+    """Queue failed background tasks again."""
+    recovery.retry_failed()
+    return back_to(request, "jobs:health")

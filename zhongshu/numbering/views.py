@@ -1,0 +1,52 @@
+"""文号簿: which numbers were drawn, which are void, where each series begins."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zhongshu.core.access import requires
+from zhongshu.core.errors import RuleBroken
+from zhongshu.core.pages import back_to, page, paged
+from zhongshu.numbering import access, queries, services
+from zhongshu.numbering.forms import StartForm
+
+
+@requires("numbering.read")
+@require_GET
+def book(request: HttpRequest) -> HttpResponse:
+    """The series of one year."""
+    years = queries.years(request.person)
+    chosen = request.GET.get("year", "")
+    year = int(chosen) if chosen.isdecimal() and len(chosen) == 4 else timezone.localdate().year
+    context = {
+        "series": queries.book(request.person, year),
+        "year": year,
+        "years": sorted({year, timezone.localdate().year, *years}, reverse=True),
+        "may_start": access.organs_to_start(request.person).exists(),
+    }
+    return page(request, "numbering/book.html", context)
+
+
+@requires("numbering.read")
+@require_GET
+def series(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every number of one series, the last one first; void ones keep their place and reason."""
+    shown = access.get(request.person, pk)
+    found = paged(queries.numbers(shown), request, order=("-value",), size=50)
+    lines = queries.lines(request.person, found.items)
+    return page(request, "numbering/series.html", {"series": shown, "page": found, "lines": lines}, part="rows")
+
+
+@requires("numbering.start")
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Let a series begin at another number, before its first one is drawn."""
+    form = StartForm(request.POST or None, organs=access.organs_to_start(request.person))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.start_series(**form.cleaned_data, actor=request.person)
+        except RuleBroken as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            return back_to(request, "numbering:book")
+    return page(request, "numbering/start.html", {"form": form}, part="form")
