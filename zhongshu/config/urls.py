@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("zhongshu.core.urls")),
     path("people/", include("zhongshu.people.urls")),
     path("audit/", include("zhongshu.audit.urls")),
+    path("jobs/", include("zhongshu.jobs.urls")),
+    path("numbers/", include("zhongshu.numbering.urls")),
     path("files/", include("zhongshu.files.urls")),
     path("notices/", include("zhongshu.notices.urls")),
     path("search/", include("zhongshu.search.urls")),
