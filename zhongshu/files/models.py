@@ -15,6 +15,12 @@ class Blob(models.Model):
     pages = models.PositiveIntegerField(_("页数"), null=True, blank=True)
     text = models.TextField(_("文字"), blank=True)
     text_at = models.DateTimeField(null=True, blank=True)
+    copy_path = models.CharField(max_length=200, blank=True)  # a PDF made for previews, where the bytes are no PDF or picture
+    is_reading_copy = models.BooleanField(default=False)  # that PDF shows the text only, in our own layout
+    problem = models.CharField(max_length=200, blank=True)  # why there is no preview, for people
+    drawn_at = models.DateTimeField(null=True, blank=True)
+    queued_at = models.DateTimeField(null=True, blank=True)  # last given to the worker; files.read_again looks at it
+    attempts = models.PositiveSmallIntegerField(default=0)  # so that a file which ends the worker is not tried for ever
     created_at = models.DateTimeField(auto_now_add=True)
     wiped_at = models.DateTimeField(null=True, blank=True)
     wipe_reason = models.CharField(max_length=200, blank=True)
@@ -23,7 +29,12 @@ class Blob(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="blob_wiped_has_no_bytes",
-                condition=Q(wiped_at__isnull=True) | Q(path="", text=""),
+                condition=Q(wiped_at__isnull=True) | Q(path="", copy_path="", text=""),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["queued_at"], condition=Q(drawn_at__isnull=True, wiped_at__isnull=True), name="blob_unread"
             )
         ]
 
@@ -57,7 +68,8 @@ class Upload(models.Model):
     sm3 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=12)
-    path = models.CharField(max_length=200)  # below the quarantine folder
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    path = models.CharField(max_length=200)  # below the root of the store; empty once kept or wiped
     read = models.JSONField(default=dict)  # engines.extract.Paper.to_dict(): what the reader found
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
     holder = models.ForeignKey(Person, models.PROTECT, related_name="uploads", verbose_name=_("承办人"))

@@ -1,0 +1,27 @@
+"""The verbs of files: take uploads in, settle them, keep files and their versions."""
+
+from zhongshu.files.services.keeping import freeze, keep, new_version, open_file, wipe
+from zhongshu.files.services.uploads import (
+    Received,
+    discard,
+    hand_over,
+    receive_many,
+    receive_upload,
+    refuse,
+    too_large,
+)
+
+__all__ = [
+    "Received",
+    "discard",
+    "freeze",
+    "hand_over",
+    "keep",
+    "new_version",
+    "open_file",
+    "receive_many",
+    "receive_upload",
+    "refuse",
+    "too_large",
+    "wipe",
+]
