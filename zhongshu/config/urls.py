@@ -1,20 +1,28 @@
 """Addresses of all apps. A view without an access rule is refused (core.middleware.DenyByDefaultMiddleware)."""
 
+from importlib.util import find_spec
+
 from django.urls import include, path
 
+MOUNTS = {
+    "": ("desk", "core"),
+    "people/": ("people",),
+    "audit/": ("audit",),
+    "jobs/": ("jobs",),
+    "numbers/": ("numbering",),
+    "files/": ("files",),
+    "notices/": ("notices",),
+    "search/": ("search",),
+    "records/": ("workflow",),
+    "incoming/": ("incoming",),
+    "reports/": ("reports",),
+}
+
 urlpatterns = [
-    path("", include("zhongshu.desk.urls")),
-    path("", include("zhongshu.core.urls")),
-    path("people/", include("zhongshu.people.urls")),
-    path("audit/", include("zhongshu.audit.urls")),
-    path("jobs/", include("zhongshu.jobs.urls")),
-    path("numbers/", include("zhongshu.numbering.urls")),
-    path("files/", include("zhongshu.files.urls")),
-    path("notices/", include("zhongshu.notices.urls")),
-    path("search/", include("zhongshu.search.urls")),
-    path("records/", include("zhongshu.workflow.urls")),
-    path("incoming/", include("zhongshu.incoming.urls")),
-    path("reports/", include("zhongshu.reports.urls")),
+    path(prefix, include(f"zhongshu.{app}.urls"))
+    for prefix, apps in MOUNTS.items()
+    for app in apps
+    if find_spec(f"zhongshu.{app}.urls")
 ]
 
 handler400 = "zhongshu.core.views.bad_request"

@@ -1,0 +1,71 @@
+"""The desk: everything in my hands in one list, and the way to the next thing."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from zhongshu.core import registry
+from zhongshu.core.access import signed_in
+from zhongshu.core.pages import back_to, page
+from zhongshu.desk import queries
+from zhongshu.desk.queries import Desk, Item
+
+Shelf = Callable[[Desk], list[Item]]
+SHELVES: dict[str, tuple[Any, Shelf]] = {
+    "todo": (_("待办"), lambda desk: desk.todo),
+    "today": (_("今日到期"), lambda desk: desk.today),
+    "overdue": (_("已超期"), lambda desk: desk.overdue),
+    "reading": (_("待阅"), lambda desk: desk.reading),
+    "assigned": (_("我交办的"), lambda desk: desk.assigned),
+    "waiting": (_("等复文"), lambda desk: desk.waiting),
+}
+QUIET_WHEN_EMPTY = {"waiting"}
+
+
+@signed_in
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    mine = queries.desk_of(request.person)
+    view = request.GET.get("view", "todo")
+    view = view if view in SHELVES else "todo"
+    items = SHELVES[view][1](mine)
+    kind = request.GET.get("kind", "")
+    shown = [item for item in items if not kind or item.kind_label == kind]
+    context = {
+        "view": view,
+        "figures": _figures(mine, view),
+        "tabs": dict(Counter(str(item.kind_label) for item in items)),
+        "kind": kind,
+        "total": len(items),
+        "groups": queries.grouped(shown, now=mine.now),
+        "now": mine.now,
+        "panels": registry.panels_for(request.person),
+        "is_full": len(items) >= queries.LIMIT,
+    }
+    return page(request, "desk/desk.html", context, part="list")
+
+
+def _figures(mine: Desk, view: str) -> list[dict[str, Any]]:
+    """The first line: each number is the length of the list that it opens."""
+    counted = [(key, label, len(shelf(mine))) for key, (label, shelf) in SHELVES.items()]
+    return [
+        {"key": key, "label": label, "count": count, "is_current": key == view}
+        for key, label, count in counted
+        if count or key not in QUIET_WHEN_EMPTY
+    ]
+
+
+@signed_in
+@require_safe
+def next_item(request: HttpRequest) -> HttpResponse:
+    """After something is handled: the next thing to act on, most pressing first; an empty desk when there is none.
+
+    `after` names the record just handled, so that it is not opened again (一件办完，转到下一件)."""
+    mine = queries.desk_of(request.person)
+    after = request.GET.get("after", "")
+    waiting = [item for item in mine.todo if str(item.record_id) != after and item.light != "hold"]
+    return back_to(request, waiting[0].url if waiting else "desk:desk")
