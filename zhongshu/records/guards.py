@@ -52,7 +52,7 @@ def undeletable(name: str, table: str, message: str) -> Guard:
 
 def irreplaceable(name: str, table: str, message: str) -> Guard:
     """INSERT OR REPLACE removes the old row without a word on SQLite; PostgreSQL has no such statement."""
-    condition = f"EXISTS (SELECT 1 FROM {table} old WHERE old.id = NEW.id)"
+    condition = f"EXISTS (SELECT 1 FROM {table} kept WHERE kept.id = NEW.id)"
     return refuse(name, "INSERT", condition, message, table)
 
 
