@@ -84,5 +84,5 @@ def _plain(value: Any, path: str, secret: str) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(entry, path, secret) for entry in value]
     if isinstance(value, dict):
-        return {str(key): _plain(entry, f"{path}.{key}", secret) for key, entry in value.items()}
+        return {_plain(str(key), path, secret): _plain(entry, f"{path}.{key}", secret) for key, entry in value.items()}
     raise TypeError(f"Audit {path} must be plain ids and names, not {type(value).__name__}.")
