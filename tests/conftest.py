@@ -131,7 +131,7 @@ def make_record(cast: Cast) -> Callable[..., Record]:
         organ = fields.pop("organ", cast.office)
         record = records.create("incoming_document", title, organ=organ, actor=actor, at=at(when), **fields)
         if started:
-            workflow.start(record, actor=actor, due_at=due_at, to=actor, at=at(when))
+            workflow.start(record, actor=actor, stage="checking", due_at=due_at, to=actor, at=at(when))
         return Record.objects.get(pk=record.pk)
 
     return make
