@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 from PIL import Image, ImageOps
 
 from zhongshu.engines import bounded
@@ -153,7 +154,10 @@ def _words_of_page(pdf: bytes, page_no: int) -> list[Word]:
 def _page(document: Any, page_no: int) -> Any:
     if not 1 <= page_no <= len(document):
         raise NoPages("没有这一页。")
-    return document[page_no - 1]
+    try:
+        return document[page_no - 1]
+    except pypdfium2.PdfiumError as error:
+        raise NoPages("这一页已损坏，不能预览。") from error
 
 
 def _png(picture: Image.Image) -> bytes:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -15,6 +16,9 @@ MAX_PART = 64_000_000
 MAX_RATIO = 200
 RATIO_FREE = 20_000_000  # small files may compress as well as they like
 MAX_DEPTH = 12
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # all that office programs write
+# What zipfile raises on broken files; NotImplementedError is a RuntimeError, a missing name a KeyError.
+_READ_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, LookupError, RuntimeError)
 _DECLARATIONS = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)|<\x00!\x00(?:D\x00O\x00C|E\x00N\x00T)|\x00<\x00!\x00[DE]")
 
 
@@ -41,7 +45,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._check(self._zip.infolist(), len(data))
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
+        except _READ_ERRORS as error:
             raise Damaged from error
         self.names = self._zip.namelist()
 
@@ -62,21 +66,15 @@ class Archive:
             raise Bomb
         if any(entry.flag_bits & 0x1 for entry in entries):
             raise Encrypted
+        if any(entry.compress_type not in _METHODS for entry in entries):
+            raise Damaged
 
     def read(self, name: str, limit: int = MAX_PART) -> bytes:
         """One part's bytes; a part beyond the limit counts as a bomb."""
         try:
             with self._zip.open(name) as part:
                 content = part.read(limit + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            EOFError,
-            KeyError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
+        except _READ_ERRORS as error:
             raise Damaged from error
         if len(content) > limit:
             raise Bomb

@@ -30,6 +30,8 @@ def examine(data: bytes, kind: str) -> Findings:
         return _EXAMINERS[kind](data)
     except tuple(_FAILURES) as error:
         return None, [_FAILURES[type(error)]]
+    except Exception:  # noqa: BLE001 -- whatever a hostile file makes a library raise, it cannot be read
+        return None, ["damaged"]
 
 
 def _examine_text(_: bytes) -> Findings:

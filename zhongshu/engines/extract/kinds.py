@@ -3,6 +3,7 @@
 import codecs
 import io
 import re
+import struct
 import unicodedata
 import zipfile
 
@@ -76,6 +77,7 @@ _OOXML = (
     ("presentationml.", "pptx"),
     ("ms-powerpoint.", "pptx"),
 )
+_OOXML_FOLDERS = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation.xml", "pptx"))
 _OLE_STREAMS = (
     ("EncryptedPackage", "encrypted_office"),
     ("WordDocument", "doc"),
@@ -108,11 +110,12 @@ def _sniff_zip(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist()[:20_000])
             types = _content_types(archive) if "[Content_Types].xml" in names else ""
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, struct.error, ValueError, LookupError, OSError, EOFError, RuntimeError):
         return _damaged_zip_kind(data)
     if "OFD.xml" in names:
         return "ofd"
-    return next((kind for mark, kind in _OOXML if mark in types), "zip")
+    marks = _OOXML if types else _OOXML_FOLDERS
+    return next((kind for mark, kind in marks if mark in (types or " ".join(names))), "zip")
 
 
 def _damaged_zip_kind(data: bytes) -> str:

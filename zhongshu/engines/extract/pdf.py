@@ -40,31 +40,43 @@ def pdf_lines(data: bytes) -> list[Line]:
     document = open_pdf(data)
     lines: list[Line] = []
     for number in range(min(len(document), READ_PAGES)):
-        page = document[number]
-        for row in rows(words(page)):
-            size = max(word.size for word in row)
-            lines.append(Line(_joined(row), round(size, 1), number + 1))
-        lines.append(Line("", page=number + 1))
-        page.close()
+        lines.extend(_page_lines(document, number))
     document.close()
     return lines
+
+
+def _page_lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:  # one broken page leaves the others readable
+        return []
+    lines = [Line(_joined(row), round(max(word.size for word in row), 1), number + 1) for row in rows(words(page))]
+    page.close()
+    return [*lines, Line("", page=number + 1)]
 
 
 def pdf_texts(data: bytes) -> list[str]:
     """The text of every page, for search."""
     document = open_pdf(data)
-    texts, left = [], MAX_CHARACTERS
+    texts: list[str] = []
+    left = MAX_CHARACTERS
     for number in range(min(len(document), TEXT_PAGES)):
-        page = document[number]
-        text_page = page.get_textpage()
-        texts.append(text_page.get_text_bounded()[:left].replace("\r\n", "\n"))
+        texts.append(_page_text(document, number)[:left])
         left -= len(texts[-1])
-        text_page.close()
-        page.close()
         if left <= 0:
             break
     document.close()
     return texts
+
+
+def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
+    try:
+        page = document[number]
+        text: str = page.get_textpage().get_text_bounded()
+    except pypdfium2.PdfiumError:
+        return ""
+    page.close()
+    return text.replace("\r\n", "\n")
 
 
 def words(page: pypdfium2.PdfPage) -> list[Word]:
