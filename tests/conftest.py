@@ -10,7 +10,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
 
 from zhongshu.audit.models import Entry
 from zhongshu.people.models import Account, Appointment, Officer, Organ, Person, Post, Role, Unit
@@ -170,8 +169,3 @@ def hands() -> Callable[[Record], list[tuple[str, str, str]]]:
 @pytest.fixture
 def when() -> Callable[[str], datetime]:
     return at
-
-
-@pytest.fixture
-def migrate_again() -> Callable[[], None]:
-    return lambda: call_command("migrate", verbosity=0)
