@@ -149,3 +149,48 @@ def test_text_of_samples_is_nearly_complete(sample, number):
     lines = [compact(line) for line in truth["full_text"].splitlines() if len(compact(line)) > 12]
     missing = [line for line in lines if line[:12] not in found]
     assert len(missing) <= len(lines) * 0.1
+
+
+HEADS = {
+    "number below the title": (
+        "云川市自然资源局\n关于国有建设用地使用权出让的公告\n\n云自然资告〔2026〕17号\n\n　　经批准，现公告如下：\n　　一、面积。\n\n云川市自然资源局\n2026年8月4日\n",
+        (
+            "云自然资告〔2026〕17号",
+            "云川市自然资源局关于国有建设用地使用权出让的公告",
+            ["云川市自然资源局"],
+            "2026-08-04",
+            [],
+        ),
+    ),
+    "joint and upward": (
+        "特急\n\n中共临溪区委文件\n\n临委〔2026〕８号　　　签发人：王  五  欧阳明\n\n中共临溪区委　临溪区人民政府\n关于设立开发区的请示\n\n"
+        "中共云川市委，云川市人民政府：\n　　妥否，请批示。\n\n　　中共临溪区委　　临溪区人民政府\n　　　　2026年11月2日\n",
+        (
+            "临委〔2026〕8号",
+            "中共临溪区委 临溪区人民政府关于设立开发区的请示",
+            ["中共临溪区委", "临溪区人民政府"],
+            "2026-11-02",
+            ["中共云川市委", "云川市人民政府"],
+        ),
+    ),
+    "order": (
+        "云川市人民政府令\n\n第12号\n\n　　《办法》已经会议通过，现予公布。\n\n市长　顾明川\n2026年5月3日\n",
+        ("第12号", "云川市人民政府令", ["云川市人民政府"], "2026-05-03", []),
+    ),
+    "no head, short date": (
+        "关于报送工作总结的函\n\n市政府办公室：\n　　现将总结报上。\n\n市财政局\n2026.12.1\n",
+        (None, "关于报送工作总结的函", ["市财政局"], "2026-12-01", ["市政府办公室"]),
+    ),
+    "a number in the title": (
+        "云川市水利局文件\n云水发〔2026〕3号\n关于贯彻云川政发〔2026〕5号文件的意见\n各县水利局：\n　　请执行。\n云川市水利局\n2026年3月3日",
+        ("云水发〔2026〕3号", "关于贯彻云川政发〔2026〕5号文件的意见", ["云川市水利局"], "2026-03-03", ["各县水利局"]),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HEADS)
+def test_heads_as_offices_write_them(case):
+    text, expected = HEADS[case]
+    paper = read_here(text.encode(), "txt")
+    found = (paper.document_number, paper.title, paper.issuers, paper.issue_date, paper.main_recipients)
+    assert tuple(field.value for field in found) == expected

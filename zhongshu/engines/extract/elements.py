@@ -25,6 +25,7 @@ _LEVEL = re.compile(
 _URGENCY = re.compile(r"^(?:等级)?(特提|特急|加急|平急)(?:·?明电|·?密电)?$")
 _COPY_NUMBER = re.compile(r"^(?:份号[:：]?|№|No\.?)?([0-9]{6})$")
 _DATE = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
+_SHORT_DATE = re.compile(r"((?:19|20)[0-9]{2})([./-])([0-9]{1,2})\2([0-9]{1,2})")
 _CHINESE_DATE = re.compile(
     r"([二一][〇○零О0一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
@@ -155,7 +156,9 @@ def _issue_name(above: Sequence[str]) -> str:
 def _mark(lines: Sequence[Line]) -> str:
     """The issuer mark: what stands above the number in large type or ends in 文件."""
     large = [
-        line for line in lines if line.text.strip() and ((line.size or 0) >= 24 or _compact(line.text).endswith("文件"))
+        line
+        for line in lines
+        if line.text.strip() and ((line.size or 0) >= 24 or _compact(line.text).endswith(("文件", "令")))
     ]
     return "\n".join(_compact(line.text) for line in large)
 
@@ -164,17 +167,27 @@ def _mark(lines: Sequence[Line]) -> str:
 
 
 def _title(lines: Sequence[Line], head: Head) -> tuple[Field[str | None], int, int]:
-    """The title, where it begins and where what follows it begins."""
-    start = _title_start(lines, 0 if head.number_at is None else head.number_at + 1)
-    if start is None:
-        return Field(None), 0, 0
+    """The title, where it begins and where what follows it begins: below the number, else above it."""
+    below = 0 if head.number_at is None else head.number_at + 1
+    for first, after in ((below, None), (0, below)):
+        found = _title_from(lines, first, head)
+        if found:
+            title, start, end = found
+            return Field(title, _title_certainty(title, head)), start, end if after is None else max(end, after)
+    order = next((line for line in head.mark.split("\n") if line.endswith("令")), None)
+    return Field(order, 0.6 if order else 0.0), below, below
+
+
+def _title_from(lines: Sequence[Line], first: int, head: Head) -> tuple[str, int, int] | None:
+    start = _title_start(lines, first)
+    if start is None or start == head.number_at:
+        return None
     end = start + 1
     while end < min(len(lines), start + TITLE_LINES) and _goes_on(lines[end - 1], lines[end]):
         end += 1
     title = _joined_title([line.text for line in lines[start:end]])
-    if not 4 <= len(title) <= 150 or title.endswith(("。", "；", "，")):
-        return Field(None), 0, 0
-    return Field(title, _title_certainty(title, head)), start, end
+    is_title = 4 <= len(title) <= 150 and not title.endswith(("。", "；", "，", "：", ":"))
+    return (title, start, end) if is_title and "。" not in title else None
 
 
 def _title_start(lines: Sequence[Line], first: int) -> int | None:
@@ -214,7 +227,10 @@ def _joined_title(texts: Sequence[str]) -> str:
 
 
 def _title_line(text: str) -> str:
-    """Without spaces, but those between Latin words."""
+    """Without spaces, but those between Latin words and one between joint issuers."""
+    issuers = organs.organs_on_line(text)
+    if len(issuers) > 1:
+        return " ".join(issuers)
     return re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", text.strip()).translate(_DIGITS)
 
 
@@ -230,7 +246,7 @@ def _recipients(lines: Sequence[Line], body_at: int) -> Field[list[str]] | None:
     text = ""
     for line in lines[body_at : body_at + 12]:
         text += _compact(line.text)
-        if "。" in text or len(text) > 400 or _DATE.search(text):
+        if any(mark in text for mark in ("。", "如下")) or len(text) > 400 or _DATE.search(text):
             break
         if text.endswith(("同志们：", "同志：", "代表：", "委员：")):
             break
@@ -269,6 +285,9 @@ def _lone_date(text: str) -> str | None:
     match = _DATE.fullmatch(text)
     if match:
         return _iso(match.group(1), match.group(2), match.group(3))
+    match = _SHORT_DATE.fullmatch(text)
+    if match:
+        return _iso(match.group(1), match.group(3), match.group(4))
     match = _CHINESE_DATE.fullmatch(text)
     return _iso(_digits(match.group(1)), str(_count(match.group(2))), str(_count(match.group(3)))) if match else None
 
@@ -297,7 +316,7 @@ def _text_before(texts: Sequence[str], index: int) -> str:
 def _issuers(lines: Sequence[Line], date_at: int | None, mark: str, title: str) -> Field[list[str]]:
     """The signature above the date, checked against mark and title; else the mark, else the head of the title."""
     signed = _signature(lines, date_at)
-    heads = mark.replace("文件", "").split()
+    heads = re.sub(r"文件$|(?:命令|令)$", "", mark, flags=re.MULTILINE).split()
     prefix = title.partition("关于")[0].split() if "关于" in title else []
     named = [name for name in prefix if organs.is_organ(name)]
     marked = [name for name in heads if organs.is_organ(name)]
