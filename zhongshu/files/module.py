@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.registry import AuditVerb, Job, Module, Permission
-from zhongshu.files import jobs
+from zhongshu.files import jobs, services
 from zhongshu.files.access import UPLOAD
 from zhongshu.files.guards import GUARDS
 from zhongshu.people import roles
@@ -9,6 +9,7 @@ from zhongshu.people import roles
 module = Module(
     label="files",
     guards=GUARDS,
+    leaving=services.leaving,
     permissions=(Permission(UPLOAD, _("上传文件"), roles=roles.EVERY),),
     audit_verbs=(
         AuditVerb("files.upload.received", _("收到电子文件，待登记")),

@@ -18,7 +18,9 @@ from zhongshu.engines.extract import FileFacts, inspect, read_paper
 from zhongshu.files import access, store
 from zhongshu.files.models import Upload
 from zhongshu.people import calendars
+from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Organ, Person
+from zhongshu.people.queries import interim_holder
 
 NAME_LENGTH = 200
 WIPED_NAME = "—"
@@ -120,6 +122,16 @@ def hand_over(
         data = {"upload": upload.pk, "from": person.pk, "to": to.pk, "reason": reason}
         audit.write("files.upload.handed_over", actor=actor, organ=upload.organ, data=data, at=at)
     return uploads
+
+
+def leaving(person: Person, *, actor: Any, reason: str, at: datetime | None = None) -> int:
+    """Called by people before somebody is disabled or moved: what waits in quarantine goes to the interim holder."""
+    if not Upload.objects.filter(holder=person, done_at__isnull=True).exists():
+        return 0
+    interim = interim_holder(person, SecurityLevel.NONE)
+    if interim is None:
+        raise RuleBroken(_("%(name)s手里还有待登记的文件，没有人可以接手。请先登记或者清退。") % {"name": person.name})
+    return len(hand_over(person, to=interim, actor=actor, reason=reason, at=at))
 
 
 def _accept(  # noqa: PLR0913  # the whole of one row

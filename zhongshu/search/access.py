@@ -1,0 +1,77 @@
+"""Who finds what: the tokens that an index row carries, and the question about them that every search contains (decision 21).
+
+Both sides mirror records.access.visible_to: tests compare them for every person of the cast.
+"""
+
+from collections.abc import Iterable
+
+from zhongshu.people.access import posture
+from zhongshu.people.models import Person
+from zhongshu.records.access import WORKING_REASONS, register_doors
+from zhongshu.records.models import Grant, Record
+from zhongshu.records.states import LIVE, State
+from zhongshu.search.query import AllOf, AnyOf, Expression, Word
+
+
+def tokens_of(record: Record) -> list[str]:
+    """Level, kind and state; and for each way of seeing the record one token. Classified: persons only."""
+    grants = list(Grant.objects.filter(record=record, until__isnull=True))
+    tokens = {_level(record.level), kind_token(record.kind), state_token(record.state)}
+    tokens |= {_person(grant.person_id) for grant in grants if grant.person_id}
+    if record.state in LIVE:
+        tokens |= {_working(grant.person_id) for grant in grants if grant.person_id and grant.reason in WORKING_REASONS}
+    if not record.is_classified:
+        tokens |= {_unit(grant.unit_id) for grant in grants if grant.unit_id}
+        if record.state != State.DRAFT:
+            tokens.add(_register(record.kind, record.owning_organ_id))
+    return sorted(tokens)
+
+
+def seen_by(person: Person) -> Expression:
+    """What a row must carry for this person: one of the doors, and a level within the clearance."""
+    mine = posture(person)
+    doors: list[Expression] = [_word(_person(person.pk)), *(_word(_unit(unit)) for unit in sorted(mine.unit_ids))]
+    doors += [_word(_register(kind, organ)) for kind, organs in register_doors(person) for organ in sorted(organs)]
+    for delegation in mine.deputy_for:
+        doors.append(AllOf((_word(_working(delegation.principal_id)), _levels(delegation.ceiling))))
+    return AllOf((AnyOf(tuple(doors)), _levels(person.clearance)))
+
+
+def kind_token(kind: str) -> str:
+    return f"_k{kind}"
+
+
+def state_token(state: str) -> str:
+    return f"_s{state}"
+
+
+def one_of(tokens: Iterable[str]) -> Expression:
+    return AnyOf(tuple(_word(token) for token in tokens))
+
+
+def _levels(highest: int) -> Expression:
+    return one_of(_level(level) for level in range(highest + 1))
+
+
+def _word(token: str) -> Word:
+    return Word((token,), column="access")
+
+
+def _person(pk: int) -> str:
+    return f"_p{pk}"
+
+
+def _working(pk: int) -> str:
+    return f"_w{pk}"
+
+
+def _unit(pk: int) -> str:
+    return f"_u{pk}"
+
+
+def _register(kind: str, organ: int) -> str:
+    return f"_r{organ}k{kind}"
+
+
+def _level(level: int) -> str:
+    return f"_l{level}"

@@ -1,0 +1,29 @@
+"""Rebuild the search index while the system runs; with --empty-first when it is damaged."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from zhongshu.records.models import Record
+from zhongshu.search import services
+
+STEP = 1000
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--empty-first", action="store_true", help="empty the index, then fill it (searches find less meanwhile)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["empty_first"]:
+            services.clear()
+        done, last = 0, 0
+        while ids := list(Record.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:STEP]):
+            for pk in ids:
+                services.index_text(pk)
+            done, last = done + len(ids), ids[-1]
+            self.stdout.write(f"{done}")
+        self.stdout.write(self.style.SUCCESS(f"{done} records are in the index."))

@@ -1,0 +1,135 @@
+"""Keep the index in step. Words of the record and who may find it change in the transaction of the change itself; only the text
+of its files may follow seconds later."""
+
+import hashlib
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Left
+from django.utils import timezone
+
+from zhongshu.files.models import Blob
+from zhongshu.records.models import Record, RecordFile
+from zhongshu.search import access, numbers
+from zhongshu.search.backends import backend
+from zhongshu.search.models import SearchEntry
+from zhongshu.search.row import Row, indexed, unpack
+from zhongshu.search.sources import Facts, day_of, facts_of
+
+TEXT_LIMIT = 200_000  # characters of one record's files; what stands further back is not found
+KEPT_NOTES = 20_000
+AT_ONCE = 20
+
+
+@transaction.atomic
+def index_record(record: Record) -> SearchEntry:
+    """The row of one record as it is now, except for text that is still to be read from its files."""
+    return _index(record.pk, with_text=False)
+
+
+def refresh_access(record: Record) -> SearchEntry:
+    """Somebody sees it from now on, or no longer: the same transaction says so in the index."""
+    return index_record(record)
+
+
+@transaction.atomic
+def index_text(record_id: int) -> SearchEntry:
+    """The row with the text of its files."""
+    return _index(record_id, with_text=True)
+
+
+def text_read(blob: Blob) -> None:
+    """The worker has read these bytes (or they were wiped): the records that hold them are to follow."""
+    holding = RecordFile.objects.filter(file__blob=blob, removed_at__isnull=True).values_list("record_id", flat=True)
+    ids = list(SearchEntry.objects.filter(pk__in=holding).values_list("pk", flat=True))
+    SearchEntry.objects.filter(pk__in=ids).update(is_text_stale=True)
+    transaction.on_commit(lambda: _index_texts(ids[:AT_ONCE]))
+
+
+def _index_texts(ids: list[int]) -> None:
+    """In the worker, as soon as the text is there; the job takes what is left."""
+    for pk in ids:
+        index_text(pk)
+
+
+@transaction.atomic
+def clear() -> None:
+    """An empty index: for rebuilding one that is damaged."""
+    SearchEntry.objects.all().delete()
+    backend().clear()
+
+
+def _index(record_id: int, *, with_text: bool) -> SearchEntry:
+    entry = SearchEntry.objects.select_for_update().filter(pk=record_id).first()
+    record = Record.objects.select_related("number", "holder", "owning_unit").get(pk=record_id)
+    old = unpack(entry.stored) if entry else None
+    text_digest = _text_digest(record)
+    is_stale = text_digest != (entry.text_digest if entry else "") and not with_text
+    facts = facts_of(record)
+    row = _row(record, facts, _text(record) if with_text else (old.body if old else ""))
+    kept = entry or SearchEntry(record=record)
+    if kept.digest != row.digest:
+        backend().put(record_id, row, old)
+        kept.stored, kept.digest, kept.access = row.pack(), row.digest, row.access
+    if not is_stale:
+        kept.text_digest = text_digest
+    kept.is_text_stale = is_stale
+    return _stored(kept, record, facts)
+
+
+def _stored(entry: SearchEntry, record: Record, facts: Facts) -> SearchEntry:
+    entry.kind, entry.owning_organ_id = record.kind, record.owning_organ_id
+    entry.level, entry.state = record.level, record.state
+    entry.day, entry.sender = day_of(record, facts), facts.sender[:120]
+    entry.facts = {"numbers": facts.numbers, "people": _people(facts), "notes": _short(facts.notes)}
+    entry.updated_at = timezone.now()
+    entry.save()
+    return entry
+
+
+def _row(record: Record, facts: Facts, body: str) -> Row:
+    keys = [key for number in facts.numbers for key in numbers.keys(number)]
+    return Row(
+        title=indexed([record.title]),
+        number=" ".join([indexed(facts.numbers), *dict.fromkeys(keys)]).strip(),
+        people=indexed(_people(facts)),
+        notes=indexed(facts.notes),
+        body=body,
+        access=" ".join(access.tokens_of(record)),
+    )
+
+
+def _people(facts: Facts) -> list[str]:
+    return list(dict.fromkeys(name for name in (facts.sender, *facts.people) if name))
+
+
+def _short(notes: tuple[str, ...]) -> list[str]:
+    kept, left = [], KEPT_NOTES
+    for note in notes:
+        kept.append(note[:left])
+        left -= len(note)
+        if left <= 0:
+            break
+    return kept
+
+
+def _text(record: Record) -> str:
+    """Tokens of the files' text, first file first, up to the limit."""
+    texts, left = [], TEXT_LIMIT
+    for text in _read(record).values_list(Left("file__blob__text", TEXT_LIMIT), flat=True):
+        texts.append(text[:left])
+        left -= len(text)
+        if left <= 0:
+            break
+    return indexed(texts)
+
+
+def _text_digest(record: Record) -> str:
+    """Which bytes, read when: changes whenever the text in the row would."""
+    known = [f"{pk}:{at.isoformat()}" for pk, at in _read(record).values_list("file__blob_id", "file__blob__text_at")]
+    return hashlib.sha256("\n".join(known).encode()).hexdigest() if known else ""
+
+
+def _read(record: Record) -> QuerySet[RecordFile]:
+    held = RecordFile.objects.filter(record=record, removed_at__isnull=True)
+    return held.filter(file__blob__text_at__isnull=False, file__blob__wiped_at__isnull=True).order_by("sort", "pk")
