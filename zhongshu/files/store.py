@@ -135,7 +135,7 @@ def _write(path: str, chunks: Iterable[bytes], *, limit: int | None = None, expe
 
 def _pour(part: Path, chunks: Iterable[bytes], limit: int | None) -> tuple[str, int]:
     digest, size = Hash(SM3()), 0
-    with part.open("xb", opener=_private) as out:
+    with os.fdopen(_private(part), "wb") as out:
         for chunk in chunks:
             size += len(chunk)
             if limit is not None and size > limit:
@@ -147,8 +147,8 @@ def _pour(part: Path, chunks: Iterable[bytes], limit: int | None) -> tuple[str, 
     return digest.finalize().hex(), size
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _private(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
 
 
 def _sync_folder(folder: Path) -> None:

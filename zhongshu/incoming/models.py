@@ -46,10 +46,10 @@ class IncomingDocument(models.Model):
     sender = models.CharField(_("来文机关"), max_length=120)
     sender_organ = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="+")
     source_level = models.CharField(_("来源"), max_length=12, choices=SourceLevel.choices, default=SourceLevel.OTHER)
-    sender_number = models.CharField(_("来文字号"), max_length=80, blank=True)  # normalised: 〔2026〕, half-width digits
-    document_type = models.CharField(
-        _("文种"), max_length=20, choices=DocumentType.choices, default=DocumentType.OTHER
-    )
+    sender_number = models.CharField(
+        _("来文字号"), max_length=80, blank=True
+    )  # normalised: 〔2026〕, half-width digits
+    document_type = models.CharField(_("文种"), max_length=20, choices=DocumentType.choices, default=DocumentType.OTHER)
     paper_class = models.CharField(_("类别"), max_length=20, choices=PaperClass.choices, default=PaperClass.ACTION)
     issued_on = models.DateField(_("成文日期"), null=True, blank=True)
     received_at = models.DateTimeField(_("收到时间"))
@@ -64,10 +64,14 @@ class IncomingDocument(models.Model):
     contact = models.CharField(_("联系人及电话"), max_length=80, blank=True)
     remarks = models.CharField(_("备注"), max_length=300, blank=True)
     checklist = models.JSONField(_("初审"), default=dict)  # incoming.checklist: item → passed / remark
-    duplicate_key = models.CharField(max_length=220, null=True, blank=True, unique=True)  # decision 22; null: not checked
+    duplicate_key = models.CharField(
+        max_length=220, null=True, blank=True, unique=True
+    )  # decision 22; null: not checked
     duplicate_reason = models.CharField(_("重复登记说明"), max_length=200, blank=True)
     content_hash = models.CharField(max_length=64, blank=True, db_index=True)
     return_reason = models.CharField(_("退文原因"), max_length=300, blank=True)
+    return_basis = models.CharField(_("退文依据"), max_length=300, blank=True)
+    return_advice = models.CharField(_("处理建议"), max_length=300, blank=True)
     returned_at = models.DateTimeField(_("退文时间"), null=True, blank=True)
 
     class Meta:

@@ -5,48 +5,135 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('records', '0001_initial'),
+        ("people", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IncomingDocument',
+            name="IncomingDocument",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='incoming_document', serialize=False, to='records.record')),
-                ('sender', models.CharField(max_length=120, verbose_name='来文机关')),
-                ('source_level', models.CharField(choices=[('superior', '上级'), ('peer', '平级'), ('subordinate', '下级'), ('other', '其他')], default='other', max_length=12, verbose_name='来源')),
-                ('sender_number', models.CharField(blank=True, max_length=80, verbose_name='来文字号')),
-                ('document_type', models.CharField(choices=[('resolution', '决议'), ('decision', '决定'), ('order', '命令（令）'), ('communique', '公报'), ('public_announcement', '公告'), ('public_notice', '通告'), ('opinion', '意见'), ('notice', '通知'), ('circular', '通报'), ('report', '报告'), ('request', '请示'), ('reply', '批复'), ('bill', '议案'), ('letter', '函'), ('minutes', '纪要'), ('other', '其他')], default='other', max_length=20, verbose_name='文种')),
-                ('paper_class', models.CharField(choices=[('action_document', '办件'), ('reading_document', '阅件')], default='action_document', max_length=20, verbose_name='类别')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='成文日期')),
-                ('received_at', models.DateTimeField(verbose_name='收到时间')),
-                ('received_on', models.DateField(verbose_name='收到日期')),
-                ('receipt_year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('receipt_value', models.PositiveIntegerField(verbose_name='收文号')),
-                ('copies', models.PositiveIntegerField(default=1, verbose_name='份数')),
-                ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='页数')),
-                ('copy_number', models.CharField(blank=True, max_length=20, verbose_name='份号')),
-                ('envelope_number', models.CharField(blank=True, max_length=40, verbose_name='封套编号')),
-                ('contact', models.CharField(blank=True, max_length=80, verbose_name='联系人及电话')),
-                ('remarks', models.CharField(blank=True, max_length=300, verbose_name='备注')),
-                ('checklist', models.JSONField(default=dict, verbose_name='初审')),
-                ('duplicate_key', models.CharField(blank=True, max_length=220, null=True, unique=True)),
-                ('duplicate_reason', models.CharField(blank=True, max_length=200, verbose_name='重复登记说明')),
-                ('content_hash', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('return_reason', models.CharField(blank=True, max_length=300, verbose_name='退文原因')),
-                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='退文时间')),
-                ('received_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='签收人')),
-                ('sender_organ', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="incoming_document",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("sender", models.CharField(max_length=120, verbose_name="来文机关")),
+                (
+                    "source_level",
+                    models.CharField(
+                        choices=[("superior", "上级"), ("peer", "平级"), ("subordinate", "下级"), ("other", "其他")],
+                        default="other",
+                        max_length=12,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("sender_number", models.CharField(blank=True, max_length=80, verbose_name="来文字号")),
+                (
+                    "document_type",
+                    models.CharField(
+                        choices=[
+                            ("resolution", "决议"),
+                            ("decision", "决定"),
+                            ("order", "命令（令）"),
+                            ("communique", "公报"),
+                            ("public_announcement", "公告"),
+                            ("public_notice", "通告"),
+                            ("opinion", "意见"),
+                            ("notice", "通知"),
+                            ("circular", "通报"),
+                            ("report", "报告"),
+                            ("request", "请示"),
+                            ("reply", "批复"),
+                            ("bill", "议案"),
+                            ("letter", "函"),
+                            ("minutes", "纪要"),
+                            ("other", "其他"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="文种",
+                    ),
+                ),
+                (
+                    "paper_class",
+                    models.CharField(
+                        choices=[("action_document", "办件"), ("reading_document", "阅件")],
+                        default="action_document",
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="成文日期")),
+                ("received_at", models.DateTimeField(verbose_name="收到时间")),
+                ("received_on", models.DateField(verbose_name="收到日期")),
+                ("receipt_year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                ("receipt_value", models.PositiveIntegerField(verbose_name="收文号")),
+                ("copies", models.PositiveIntegerField(default=1, verbose_name="份数")),
+                ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="页数")),
+                ("copy_number", models.CharField(blank=True, max_length=20, verbose_name="份号")),
+                ("envelope_number", models.CharField(blank=True, max_length=40, verbose_name="封套编号")),
+                ("contact", models.CharField(blank=True, max_length=80, verbose_name="联系人及电话")),
+                ("remarks", models.CharField(blank=True, max_length=300, verbose_name="备注")),
+                ("checklist", models.JSONField(default=dict, verbose_name="初审")),
+                ("duplicate_key", models.CharField(blank=True, max_length=220, null=True, unique=True)),
+                ("duplicate_reason", models.CharField(blank=True, max_length=200, verbose_name="重复登记说明")),
+                ("content_hash", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("return_reason", models.CharField(blank=True, max_length=300, verbose_name="退文原因")),
+                ("returned_at", models.DateTimeField(blank=True, null=True, verbose_name="退文时间")),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="签收人",
+                    ),
+                ),
+                (
+                    "sender_organ",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-record_id',),
-                'indexes': [models.Index(fields=['-receipt_year', '-receipt_value', '-record'], name='incoming_by_receipt'), models.Index(fields=['sender', '-record'], name='incoming_by_sender'), models.Index(fields=['received_on'], name='incoming_received_on'), models.Index(fields=['sender_number'], name='incoming_sender_number')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('issued_on__isnull', True), ('received_on__gte', models.F('issued_on')), _connector='OR'), name='incoming_not_received_before_issue', violation_error_message='收文时间不能早于成文日期。'), models.CheckConstraint(condition=models.Q(('returned_at__isnull', True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='incoming_returned_has_a_reason')],
+                "ordering": ("-record_id",),
+                "indexes": [
+                    models.Index(fields=["-receipt_year", "-receipt_value", "-record"], name="incoming_by_receipt"),
+                    models.Index(fields=["sender", "-record"], name="incoming_by_sender"),
+                    models.Index(fields=["received_on"], name="incoming_received_on"),
+                    models.Index(fields=["sender_number"], name="incoming_sender_number"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("issued_on__isnull", True), ("received_on__gte", models.F("issued_on")), _connector="OR"
+                        ),
+                        name="incoming_not_received_before_issue",
+                        violation_error_message="收文时间不能早于成文日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("returned_at__isnull", True),
+                            models.Q(("return_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="incoming_returned_has_a_reason",
+                    ),
+                ],
             },
         ),
     ]

@@ -70,7 +70,13 @@ def grant_for(step: Step, *, at: datetime) -> Grant:
 
 
 def announce(step: Step) -> None:
-    """Tell the holder and plan the reminders; both are rows of the same transaction."""
+    """Tell the holder and plan the reminders; both are rows of the same transaction. What one keeps oneself is no news."""
+    if step.sent_by_id != step.holder_id:
+        tell_holder(step)
+    plan_reminders(step)
+
+
+def tell_holder(step: Step) -> None:
     record = step.record
     words = {"stage": stage_name(record, step.stage), "title": record.masked_title}
     sender = step.sent_by.name if step.sent_by else _("系统")
@@ -82,7 +88,6 @@ def announce(step: Step) -> None:
         record=record,
         key=f"step:{step.pk}:new",
     )
-    plan_reminders(step)
 
 
 def plan_reminders(step: Step) -> None:

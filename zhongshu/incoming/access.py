@@ -1,0 +1,95 @@
+"""Who sees which incoming papers, and who may do what with them: the list and the check side by side."""
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from zhongshu.core.answers import Answer
+from zhongshu.incoming.models import IncomingDocument
+from zhongshu.people.access import person_has, posture
+from zhongshu.people.models import Organ, Person
+from zhongshu.records import access as records
+from zhongshu.records.models import PaperOriginal, Record
+from zhongshu.workflow import access as workflow
+from zhongshu.workflow.situation import acts_for, situation
+
+KIND = "incoming_document"
+RELATED = ("record__owning_organ", "record__owning_unit", "record__holder", "record__number", "received_by")
+
+
+def visible_to(person: Person) -> QuerySet[IncomingDocument]:
+    """Papers whose record the person may see; the whole register of an organ for its registry."""
+    return IncomingDocument.objects.filter(record__in=records.visible_to(person))
+
+
+def get(person: Person, pk: int) -> IncomingDocument:
+    return get_object_or_404(visible_to(person).select_related(*RELATED), pk=pk)
+
+
+def papers_visible_to(person: Person) -> QuerySet[PaperOriginal]:
+    """Paper originals of incoming records that the person may see."""
+    return PaperOriginal.objects.filter(record__kind=KIND, record__in=records.visible_to(person))
+
+
+def get_paper(person: Person, pk: int) -> PaperOriginal:
+    papers = papers_visible_to(person).select_related("record__incoming_document", "record__owning_organ", "keeper")
+    return get_object_or_404(papers, pk=pk)
+
+
+def organs_of(person: Person) -> frozenset[int]:
+    """Organs whose register the person opens: those in which a post is held."""
+    return posture(person).organ_ids | {person.organ_id}
+
+
+def may_register(person: Person, organ: Organ) -> Answer:
+    return _in_organ(person, organ, "incoming.register", _("收文由本机关文书登记，请把文件交给文书。"))
+
+
+def may_export(person: Person, organ: Organ) -> Answer:
+    return _in_organ(person, organ, "incoming.export", _("登记簿由文书或办公室负责人导出。"))
+
+
+def may_amend(person: Person, record: Record) -> Answer:
+    """更正登记 as long as the paper is in hand."""
+    if not record.is_live:
+        return Answer.no(_("这件已经办结或撤销，登记内容不能再改。"))
+    return may_register(person, record.owning_organ)
+
+
+def may_check(person: Person, record: Record) -> Answer:
+    """初审 by whoever holds the paper at that stage."""
+    lead = situation(record).lead if record.is_live else None
+    if lead is None or lead.stage != "checking":
+        return Answer.no(_("不在初审环节。"))
+    if not acts_for(person, lead):
+        return Answer.no(_("初审由%(name)s办理。") % {"name": lead.holder.name})
+    return _in_organ(person, record.owning_organ, "incoming.check", _("您的岗位没有初审权限。"))
+
+
+def may_return(person: Person, record: Record) -> Answer:
+    """退文: the right in the owning organ, and everything that cancelling asks for."""
+    answer = workflow.may_cancel(person, record)
+    if not answer:
+        return answer
+    return _in_organ(person, record.owning_organ, "incoming.return_document", _("退文由文书或办公室负责人办理。"))
+
+
+def may_move(person: Person, paper: PaperOriginal) -> Answer:
+    """Handing a paper on: its keeper, or the registry of the owning organ."""
+    if paper.returned_at is not None:
+        return Answer.no(_("这份纸质件已清退。"))
+    if paper.keeper_id == person.pk:
+        return Answer.yes()
+    reason = _("纸质件在%(name)s处，由%(name)s或文书交接。") % {"name": paper.keeper.name}
+    return _in_organ(person, paper.record.owning_organ, "incoming.keep_papers", reason)
+
+
+def may_send_back_paper(person: Person, paper: PaperOriginal) -> Answer:
+    """清退 and its date: the registry of the owning organ."""
+    if paper.returned_at is not None:
+        return Answer.no(_("这份纸质件已清退。"))
+    return _in_organ(person, paper.record.owning_organ, "incoming.keep_papers", _("清退由文书办理。"))
+
+
+def _in_organ(person: Person, organ: Organ, permission: str, reason: str) -> Answer:
+    return Answer.yes() if person_has(person, permission, organ) else Answer.no(reason)

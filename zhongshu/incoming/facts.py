@@ -1,0 +1,20 @@
+"""What the record page shows of an incoming paper: the 来文 section."""
+
+from typing import Any
+
+from zhongshu.incoming import checklist
+from zhongshu.incoming.models import IncomingDocument
+from zhongshu.records.models import Record
+
+
+def load(record: Record) -> dict[str, Any]:
+    document = IncomingDocument.objects.select_related("received_by", "sender_organ").filter(record=record).first()
+    if document is None:
+        return {"document": None}
+    document.record = record
+    return {
+        "document": document,
+        "papers": list(record.originals.select_related("keeper").order_by("pk")),
+        "faults": checklist.faults(checklist.restored(document.checklist)),
+        "is_checked": bool(document.checklist),
+    }
