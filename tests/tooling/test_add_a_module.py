@@ -42,8 +42,8 @@ def register(folder):
         '    "zhongshu.incoming",\n',
         '    "zhongshu.incoming",\n    "zhongshu.seals",\n',
     )
-    entry = '    path("seals/", include("zhongshu.seals.urls")),\n]\n'
-    change(folder / "zhongshu/config/urls.py", "]\n", entry)
+    mount = '    "incoming/": ("incoming",),\n'
+    change(folder / "zhongshu/config/urls.py", mount, mount + mount.replace("incoming", "seals"))
 
 
 def change(path, old, new):
