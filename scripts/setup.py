@@ -35,6 +35,7 @@ def main() -> None:
     copy_vendor_files()
     compile_translations()
     make_secret_key()
+    (VAR / "static").mkdir(parents=True, exist_ok=True)
     if not options.no_fonts:
         fonts.provide(VAR / "fonts")
 
@@ -126,7 +127,6 @@ def make_secret_key() -> None:
     if os.environ.get("DJANGO_SECRET_KEY_FILE") or path.exists():
         return
     VAR.mkdir(parents=True, exist_ok=True)
-    (VAR / "static").mkdir(exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(48))
 
