@@ -19,6 +19,7 @@ from zhongshu.engines.extract.text import text_here
 WORD_HEADER = b"\xec\xa5" + b"\0" * 8
 DOCX_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 CONTENT_TYPES = f'<Types><Override PartName="/word/document.xml" ContentType="{DOCX_MAIN}"/></Types>'
+OBJECTS = b"9 0 obj\n<</Type/ObjStm/N 1/First 4/Filter %s>>\nstream\n%s\nendstream\nendobj\n"
 RELATIONS = '<Relationships><Relationship Type="x/{}" Target="https://example.invalid/a" TargetMode="External"/></Relationships>'
 
 
@@ -118,12 +119,10 @@ def test_good_files_are_taken_by_their_content(make, kind, name, build):
         (
             "script",
             "来文.pdf",
-            lambda make: make.pdf(
-                objects=b"9 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>\nstream\n"
-                + zlib.compress(b"8 0 <</S/JavaScript/JS(x)>>")
-                + b"\nendstream\nendobj\n"
-            ),
+            lambda make: make.pdf(objects=OBJECTS % (b"/FlateDecode", zlib.compress(b"8 0 <</S/JavaScript/JS(x)>>"))),
         ),
+        ("script", "来文.pdf", lambda make: make.pdf(b"/A(stream\n)/OpenAction<</S/JavaScript/JS(x)>>/B(endstream)")),
+        ("script", "来文.pdf", lambda make: make.pdf(objects=OBJECTS % (b"[/ASCIIHexDecode/FlateDecode]", b"00"))),
         ("embedded_files", "来文.pdf", lambda make: make.pdf(b"/Names<</EmbeddedFiles 9 0 R>>")),
         ("bomb", "来文.docx", lambda make: make.docx({"word/media/a.bin": b"\0" * 90_000_000})),
         ("bomb", "来文.docx", lambda make: make.docx({f"word/{number}.txt": b"" for number in range(5_100)})),

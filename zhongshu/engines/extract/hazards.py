@@ -59,35 +59,54 @@ def _examine_image(data: bytes) -> Findings:
 
 # PDF
 
-_STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
-_OBJECT_STREAM = re.compile(rb"/Type\s*/ObjStm\b.{0,400}?stream\r?\n(.*?)endstream", re.DOTALL)
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_SCRIPT_NAMES = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|SubmitForm|ImportData)(?=[\s/(<\[\]>]|$)")
-_EMBEDDED_NAMES = re.compile(rb"/(?:EmbeddedFiles?|FileAttachment)(?=[\s/(<\[\]>]|$)")
+_SCRIPT_NAMES = re.compile(rb"/(?:JavaScript|Launch|RichMedia|SubmitForm|ImportData)(?=[\s/(<\[\]>%]|$)")
+_EMBEDDED_NAMES = re.compile(rb"/(?:EmbeddedFiles?|FileAttachment)(?=[\s/(<\[\]>%]|$)")
+_DISGUISES = re.compile(rb"/(?:ASCII\w*|AHx|A85|LZW\w*|RunLength\w*|RL|Crypt|Predictor)\b")
+_DICTIONARY_BYTES = 1_000
 
 
 def _examine_pdf(data: bytes) -> Findings:
-    structure = b"\n".join([_STREAM.sub(b"stream", data), *_object_streams(data)])
-    names = _ESCAPED.sub(lambda match: bytes([int(match.group(1), 16)]), structure)
-    codes = ["script"] if _SCRIPT_NAMES.search(names) else []
+    """Names are looked for in all bytes, so that a false stream cannot hide them, and in compressed objects."""
+    objects, is_disguised = _compressed_objects(data)
+    names = _plain_names(data) + b"\n" + objects
+    codes = ["script"] if is_disguised or _SCRIPT_NAMES.search(names) else []
     if _EMBEDDED_NAMES.search(names):
         codes.append("embedded_files")
     pages = _pdf_pages(data)
     return pages, [*codes, "too_many_pages"] if pages > MAX_PAGES else codes
 
 
-def _object_streams(data: bytes) -> Iterator[bytes]:
-    """Compressed objects of the file, expanded up to the bound."""
-    left = _OBJECT_STREAM_BYTES
-    for match in _OBJECT_STREAM.finditer(data):
-        try:
-            content = zlib.decompressobj().decompress(match.group(1), left)
-        except zlib.error:
+def _plain_names(data: bytes) -> bytes:
+    """Names without escapes: /Java#53cript is /JavaScript."""
+    return _ESCAPED.sub(lambda match: bytes([int(match.group(1), 16)]), data)
+
+
+def _compressed_objects(data: bytes) -> tuple[bytes, bool]:
+    """Objects kept in compressed streams, expanded up to the bound; and whether one is packed to evade reading."""
+    contents, left, position = [], _OBJECT_STREAM_BYTES, 0
+    while (start := data.find(b"stream", position)) >= 0:
+        end = data.find(b"endstream", start)
+        if end < 0:
+            break
+        dictionary = _plain_names(data[max(position, start - _DICTIONARY_BYTES) : start])
+        position = end + len(b"endstream")
+        if b"/ObjStm" not in dictionary:
             continue
-        left -= len(content)
-        yield content
+        if _DISGUISES.search(dictionary):
+            return b"", True
+        contents.append(_plain_names(_inflated(data[start + len(b"stream") : end].lstrip(b"\r\n"), left)))
+        left -= len(contents[-1])
         if left <= 0:
             raise Bomb
+    return b"\n".join(contents), False
+
+
+def _inflated(content: bytes, limit: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(content, limit)
+    except zlib.error:
+        return content[:limit]
 
 
 def _pdf_pages(data: bytes) -> int:
