@@ -1,8 +1,12 @@
 """The repository keeps its own house rules: sizes, names, no hosts, no machine's paths, nothing generated."""
 
+import ast
 import os
 import re
 import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -127,3 +131,25 @@ def test_every_app_has_a_short_page(app):
 
     assert page.is_file(), f"write {page.relative_to(ROOT)}"
     assert len(page.read_text(encoding="utf-8").splitlines()) <= 60
+
+
+def test_every_imported_package_is_declared():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^\w.-]", name)[0].lower().replace("_", "-") for name in project["dependencies"]}
+    owners = packages_distributions()
+    imported = {name for path in ROOT.glob("zhongshu/**/*.py") for name in imports_of(path)} - sys.stdlib_module_names
+
+    undeclared = {
+        name: owners.get(name, ["not installed"])
+        for name in imported - {"zhongshu"}
+        if not {owner.lower().replace("_", "-") for owner in owners.get(name, [])} & declared
+    }
+    assert undeclared == {}
+
+
+def imports_of(path: Path) -> set[str]:
+    """Top-level packages that a file imports absolutely."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    plain |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and node.level == 0}
+    return {name.partition(".")[0] for name in plain}
