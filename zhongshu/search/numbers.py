@@ -21,6 +21,10 @@ class DocumentNumber:
     value: str
 
     @property
+    def bare(self) -> "DocumentNumber":
+        return DocumentNumber("", self.year, self.value)
+
+    @property
     def keys(self) -> list[str]:
         """Tokens under which it is indexed: with and without the issuer."""
         bare = f"n_{self.year}_{self.value}"

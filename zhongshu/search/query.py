@@ -76,10 +76,10 @@ class Question:
     @property
     def marks(self) -> list[str]:
         """Texts to show where they stand, the longer first."""
-        found = [self.number.text] if self.number else []
+        found = [self.number.text, self.number.bare.text, self.number.code] if self.number else []
         for term in self.terms:
             found += [term.text, *term.words]
-        return sorted(dict.fromkeys(found), key=len, reverse=True)
+        return sorted(filter(None, dict.fromkeys(found)), key=len, reverse=True)
 
     def anywhere(self) -> Expression:
         return AllOf((*self._number_parts(), *(term.expression() for term in self.terms)))
@@ -88,21 +88,17 @@ class Question:
         """Records that bear this number themselves."""
         if self.number is None:
             return None
-        return AllOf((_key(self.number.key), *(term.expression() for term in self.terms)))
+        return AllOf((_own(self.number), *(term.expression() for term in self.terms)))
 
     def in_title(self) -> Expression | None:
         return AllOf(tuple(term.expression("title") for term in self.terms)) if self.terms and not self.number else None
 
     def _number_parts(self) -> list[Expression]:
-        """The number as one's own; as one's own without its issuer, the issuer's words being somewhere; or cited in the text."""
+        """The number as the record's own, or cited in its words."""
         if self.number is None:
             return []
         cited = Word(tuple(sought(self.number.text)), starts(self.number.text))
-        loose = DocumentNumber("", self.number.year, self.number.value)
-        own: list[Expression] = [_key(self.number.key), cited]
-        if self.number.code:
-            own.append(AllOf((_key(loose.key), Term(self.number.code).expression())))
-        return [AnyOf(tuple(own))]
+        return [AnyOf((_own(self.number), cited))]
 
 
 def understand(line: str) -> Question:
@@ -114,6 +110,12 @@ def understand(line: str) -> Question:
     loose = [Term(text) for text in _BREAK.split(f"{rest[:start]} {rest[end:]}") if text]
     terms = [term for term in (*exact, *loose) if sought(term.text)]
     return Question(tuple(dict.fromkeys(terms))[:MOST_TERMS], number, line.strip())
+
+
+def _own(number: DocumentNumber) -> Expression:
+    """The number whole; or year and value alone, when the words before them stand elsewhere (市水利局 2026年12号)."""
+    whole = _key(number.key)
+    return AnyOf((whole, AllOf((_key(number.bare.key), Term(number.code).expression())))) if number.code else whole
 
 
 def _key(token: str) -> Word:
