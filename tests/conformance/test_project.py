@@ -68,6 +68,16 @@ def test_the_development_lock_holds_the_runtime_lock():
     assert pins("requirements.lock") - pins("requirements-dev.lock") == set()
 
 
+def test_the_locks_hold_what_the_project_declares():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {re.split(r"[^\w.-]", name)[0].lower() for name in project["dependencies"]}
+    pinned = set(
+        re.findall(r"^([a-z][\w.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+
+    assert wanted - pinned == set()
+
+
 def test_no_file_names_a_package_registry():
     assert lines_matching(HOSTS, listed_files()) == []
 
