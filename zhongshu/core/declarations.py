@@ -152,12 +152,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Check:
-    """A look for items that near the vacuum (悬空件检查); `fix_url` names the page that repairs what it finds."""
+    """A look for items that near the vacuum (悬空件检查). `find(organs)` answers for these organ ids (None: everywhere), a bounded
+    number; each finding names the page that repairs it."""
 
     key: str
     label: Label
-    find: Callable[[], Iterable[Finding]]
-    fix_url: str = ""
+    find: Callable[[frozenset[int] | None], Iterable[Finding]]
+    help: Label = ""
 
 
 @dataclass(frozen=True)

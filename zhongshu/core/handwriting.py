@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from zhongshu.core.errors import RuleBroken
 
 MAX_BYTES = 200 * 1024
-NUMBER = r"-?(?:\d{1,5}(?:\.\d{1,4})?|\.\d{1,4})"
+NUMBER = r"-?+(?:\d{1,5}+(?:\.\d{1,4}+)?+|\.\d{1,4}+)(?!\d)"
 SVG = re.compile(r"\s*<svg((?:\s+[\w:]+=\"[^\"<>&]*\")*)\s*>(.*)</svg>\s*", re.DOTALL)
 PATH = re.compile(r"\s*<path((?:\s+[\w-]+=\"[^\"<>&]*\")*)\s*(?:/>|></path>)")
 ATTRIBUTE = re.compile(r"([\w:-]+)=\"([^\"]*)\"")
@@ -17,7 +17,8 @@ VALUES = {
     "viewBox": re.compile(rf"{NUMBER}(?:[ ,]{NUMBER}){{3}}"),
     "width": re.compile(r"\d{1,4}(?:\.\d{1,2})?"),
     "height": re.compile(r"\d{1,4}(?:\.\d{1,2})?"),
-    "d": re.compile(rf"[Mm]\s*{NUMBER}(?:[\s,]*[MmLlHhVvCcSsQqTtZz]?[\s,]*{NUMBER}|[\s,]*[Zz])*\s*"),
+    # possessive throughout, so that a long text which does not fit is refused at once
+    "d": re.compile(rf"[Mm](?:[\s,]*+(?:[MmLlHhVvCcSsQqTtZz]|{NUMBER}))*+\s*+"),
     "stroke-width": re.compile(r"\d{1,2}(?:\.\d{1,2})?"),
 }
 SVG_ATTRIBUTES = {"xmlns", "class", "viewBox", "width", "height"}
