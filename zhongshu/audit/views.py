@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhongshu.audit import access, exports, queries, seals, services
 from zhongshu.audit.forms import FilterForm
+from zhongshu.audit.models import Entry
 from zhongshu.core import registry
 from zhongshu.core.access import officer
 from zhongshu.core.pages import page, paged
@@ -24,7 +25,7 @@ def log(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": entries,
-        "rows": [_row(entry) for entry in entries],
+        "rows": _rows(entries.items),
         "chain": queries.chain_status(),
         "may_export": access.may_export(request.person),
         "kept": [(name, request.GET[name]) for name in ("organ", "since", "until") if request.GET.get(name)],
@@ -51,7 +52,14 @@ def _with_ends(lines: Iterator[str]) -> Iterator[bytes]:
     return (f"{line}\n".encode() for line in lines)
 
 
-def _row(entry: Any) -> dict[str, Any]:
-    details = [(key, value) for key, value in entry.data.items() if key != "officer"]
-    organ = registry.organ_names().get(entry.organ_id, "") if entry.organ_id else ""
-    return {"entry": entry, "verb": queries.verb_label(entry.verb), "details": details, "organ": organ}
+def _rows(entries: list[Entry]) -> list[dict[str, Any]]:
+    organs = registry.organ_names()
+    return [
+        {
+            "entry": entry,
+            "verb": queries.verb_label(entry.verb),
+            "organ": organs.get(entry.organ_id or 0, ""),
+            "details": [(key, value) for key, value in entry.data.items() if key != "officer"],
+        }
+        for entry in entries
+    ]

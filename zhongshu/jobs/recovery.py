@@ -13,7 +13,10 @@ from django_tasks_db.models import DBTaskResult
 ABANDONED_AFTER = timedelta(minutes=15)
 MOST_ATTEMPTS = 3
 RETRY_WITHIN = timedelta(days=7)
-KILLED = "zhongshu.jobs.recovery.WorkerKilled"
+
+
+class WorkerKilled(Exception):
+    """What a task shows that was given up: its worker died each time while it ran."""
 
 
 def requeue_abandoned(*, at: datetime | None = None) -> str:
@@ -37,6 +40,9 @@ def retry_failed(*, at: datetime | None = None) -> int:
 
 
 def _failed(at: datetime) -> dict[str, object]:
-    text = "The worker was killed each time while it ran this task."
-    status = TaskResultStatus.FAILED
-    return {"status": status, "finished_at": at, "exception_class_path": KILLED, "traceback": text}
+    return {
+        "status": TaskResultStatus.FAILED,
+        "finished_at": at,
+        "exception_class_path": f"{WorkerKilled.__module__}.{WorkerKilled.__qualname__}",
+        "traceback": WorkerKilled.__doc__,
+    }

@@ -1,0 +1,161 @@
+"""What happens when several processes do the same at the same moment, on a database of their own, with real commits."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.db import connection
+
+HEAD = """
+import os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "zhongshu.config.settings"
+import django
+django.setup()
+from django.db import transaction
+from django.utils import timezone
+"""
+SET_UP = (
+    HEAD
+    + """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from zhongshu.people.models import Organ, Person
+organ = Organ.objects.create(name="云川市人民政府办公室")
+Person.objects.create(name="田小禾", organ=organ)
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory):
+    """Runs texts as processes of their own on a fresh database; `apart(a, b)` runs both at once and returns what they said."""
+    folder = tmp_path_factory.mktemp("apart")
+    environment = os.environ | {"ZHONGSHU_VAR": str(folder), "DATABASE_URL": "", "PYTHONPATH": str(Path.cwd())}
+    environment["DJANGO_SECRET_KEY"] = "only for this test " * 3
+    if connection.vendor == "postgresql":
+        environment["DATABASE_URL"] = fresh_postgresql()
+
+    def run(*texts):
+        command = [sys.executable, "-c"]
+        started = [
+            subprocess.Popen(
+                [*command, text], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            )
+            for text in texts
+        ]
+        results = [process.communicate(timeout=300) for process in started]
+        errors = [error for process, (_out, error) in zip(started, results, strict=True) if process.returncode]
+        assert errors == []
+        return [out.strip() for out, _error in results]
+
+    run(SET_UP)
+    yield run
+    if connection.vendor == "postgresql":
+        on_server("DROP DATABASE zhongshu_apart WITH (FORCE)")
+
+
+def fresh_postgresql():
+    on_server("DROP DATABASE IF EXISTS zhongshu_apart WITH (FORCE)")
+    on_server("CREATE DATABASE zhongshu_apart")
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path="/zhongshu_apart"))
+
+
+def on_server(statement):
+    settings = connection.settings_dict
+    with psycopg.connect(
+        dbname="postgres",
+        user=settings["USER"],
+        password=settings["PASSWORD"] or None,
+        host=settings["HOST"] or None,
+        port=settings["PORT"] or None,
+        autocommit=True,
+    ) as server:
+        server.execute(statement)
+
+
+DRAW = (
+    HEAD
+    + """
+from zhongshu.numbering import services
+from zhongshu.people.models import Organ, Person
+organ, person = Organ.objects.get(), Person.objects.get()
+drawn = []
+for turn in range(20):
+    try:
+        with transaction.atomic():
+            number = services.draw(organ, "云政办发", 2026, actor=person)
+            if turn % 4 == 3:
+                raise ZeroDivisionError
+        drawn.append(number.value)
+    except ZeroDivisionError:
+        pass
+print(drawn)
+"""
+)
+
+
+def test_four_clerks_draw_without_gap_or_double(apart):
+    said = apart(DRAW, DRAW, DRAW, DRAW)
+
+    drawn = sorted(value for text in said for value in map(int, text.strip("[]").split(", ")))
+    assert drawn == list(range(1, 61))
+
+
+SEAL = (
+    HEAD
+    + """
+import time
+from zhongshu.audit import seals, services
+for turn in range(40):
+    services.write("audit.log.exported", actor=services.SYSTEM)
+    seals.seal_pending()
+"""
+)
+PROVE = (
+    HEAD
+    + """
+from zhongshu.audit import exports, seals
+from zhongshu.audit.models import Seal
+seals.seal_pending(everything=True)
+print(exports.prove_database().faults, sorted(Seal.objects.filter(chain=0).values_list("seq", flat=True)) == list(range(1, 121)))
+"""
+)
+
+
+def test_three_sealers_make_one_chain(apart):
+    apart(SEAL, SEAL, SEAL)
+
+    assert apart(PROVE) == ["[] True"]
+
+
+RUN_JOBS = (
+    HEAD
+    + """
+import time
+from zhongshu.core import registry
+from zhongshu.core.registry import Job, Module, Registry
+from zhongshu.jobs import services
+
+def work():
+    time.sleep(0.2)
+
+registry.install(Registry((Module(label="test", jobs=tuple(
+    Job(f"test.{n}", "x", work, every_seconds=3600) for n in range(6)
+)),)))
+ran = []
+for look in range(10):
+    ran += services.run_due()
+    time.sleep(0.05)
+print(" ".join(ran))
+"""
+)
+
+
+def test_two_schedulers_share_the_jobs_and_none_runs_twice(apart):
+    said = apart(RUN_JOBS, RUN_JOBS)
+
+    assert sorted(" ".join(said).split()) == [f"test.{number}" for number in range(6)]
