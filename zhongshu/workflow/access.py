@@ -250,6 +250,11 @@ def may_share(person: Person, record: Record) -> Answer:
     )
 
 
+def may_repair(person: Person, record: Record) -> Answer:
+    """悬空件: what a restored database or a hand in the tables left inconsistent."""
+    return _in_office(person, record, "workflow.repair")
+
+
 def return_targets(record: Record) -> list[Step]:
     """Finished lead steps to which this stage may send back, latest of each stage, nearest first."""
     now = situation(record)

@@ -4,6 +4,7 @@ from zhongshu.core.registry import AuditVerb, Module, NoticeKind, Permission
 from zhongshu.people import roles
 from zhongshu.workflow import hooks
 from zhongshu.workflow.actions import ACTIONS
+from zhongshu.workflow.checks import CHECKS
 from zhongshu.workflow.guards import GUARDS
 from zhongshu.workflow.navigation import NAV
 
@@ -14,6 +15,7 @@ module = Module(
     nav=NAV,
     actions=ACTIONS,
     guards=GUARDS,
+    checks=CHECKS,
     leaving=hooks.leaving,
     load_of=hooks.load_of,
     calendar_changed=hooks.calendar_changed,
@@ -27,6 +29,7 @@ module = Module(
         Permission("workflow.jump", _("跳转"), roles=OFFICE_HEADS),
         Permission("workflow.record_instruction", _("补登批示"), roles=(roles.REGISTRY, roles.SECRETARY)),
         Permission("workflow.share", _("扩大知悉范围"), roles=(*OFFICE_HEADS, roles.REGISTRY)),
+        Permission("workflow.repair", _("修复悬空件"), roles=(*OFFICE_HEADS, roles.BUSINESS_ADMIN)),
         Permission("workflow.edit_flows", _("修改流程和时限"), roles=(roles.BUSINESS_ADMIN,)),
     ),
     audit_verbs=(
@@ -58,6 +61,7 @@ module = Module(
         AuditVerb("workflow.extension.approved", _("同意延期")),
         AuditVerb("workflow.extension.refused", _("不同意延期")),
         AuditVerb("workflow.instruction.recorded", _("补登批示")),
+        AuditVerb("workflow.record.repaired", _("修复悬空件")),
         AuditVerb("workflow.flow.published", _("修改流程")),
     ),
     notice_kinds=(
