@@ -124,7 +124,8 @@ def _hands(person: Person, level: str) -> Q:
 
 
 def _leads(person: Person) -> list[Record]:
-    open_leads = Step.objects.filter(role=StepRole.LEAD, finished_at__isnull=True).select_related("sent_by__organ")
+    open_leads = Step.objects.filter(role=StepRole.LEAD, finished_at__isnull=True)
+    open_leads = open_leads.select_related("sent_by__organ", "holder")
     held = Record.objects.filter(_hands(person, "level"), state__in=LIVE).select_related("holder")
     return list(
         held.order_by("due_at", "pk").prefetch_related(Prefetch("steps", open_leads, to_attr="open_leads"))[:LIMIT]
