@@ -1,5 +1,7 @@
 """Who sees which records: the only two doors are `visible_to` and `get`; unseen and missing look alike."""
 
+from collections.abc import Sequence
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
@@ -37,6 +39,12 @@ def file_access(person: Person, file: File) -> bool:
     """Whether a record that the person may see holds this file."""
     holding = RecordFile.objects.filter(file=file, removed_at__isnull=True)
     return visible_to(person).filter(pk__in=holding.values("record")).exists()
+
+
+def number_titles(person: Person, numbers: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Title and address of the record that carries each number, where the person may see it; for the number book."""
+    found = visible_to(person).filter(number__in=numbers)
+    return {record.number_id: (record.title, record.get_absolute_url()) for record in found if record.number_id}
 
 
 def register_doors(person: Person) -> list[tuple[str, frozenset[int]]]:

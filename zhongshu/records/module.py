@@ -8,6 +8,7 @@ module = Module(
     label="records",
     guards=GUARDS,
     file_access=access.file_access,
+    number_titles=access.number_titles,
     audit_verbs=(
         AuditVerb("records.record.amended", _("更正登记内容")),
         AuditVerb("records.record.shared", _("扩大知悉范围")),
