@@ -54,6 +54,19 @@ def test_other_organs_series_are_not_listed(client, cast, series):
     assert "青政发" not in client.get(reverse("numbering:book"), {"year": 2026}).content.decode()
 
 
+def test_title_shows_only_to_those_who_may_see_the_record(client, cast, make_record):
+    number = services.draw(cast.office, "云政办发", 2026, actor=cast.clerk)
+    make_record("关于防汛工作的通知", started=False, number=number)
+
+    def page(person):
+        client.force_login(person.account)
+        return client.get(reverse("numbering:series", args=[number.series_id])).content.decode()
+
+    assert "关于防汛工作的通知" in page(cast.clerk)
+    assert "关于防汛工作的通知" not in page(cast.business_admin)
+    assert "不在您的知悉范围" in page(cast.business_admin)
+
+
 def test_start_form_says_what_is_missing_and_then_starts(client, cast):
     client.force_login(cast.business_admin.account)
     form = {"organ": cast.office.pk, "code": "云政办函", "year": 2026, "start": 8, "reason": ""}

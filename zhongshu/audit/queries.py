@@ -1,5 +1,6 @@
 """Reads of the log for its page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -43,7 +44,7 @@ def _until(found: QuerySet[Entry], day: date) -> QuerySet[Entry]:
     return found.filter(at__lt=_midnight(day + timedelta(days=1)))
 
 
-NARROW = {
+NARROW: dict[str, Callable[[QuerySet[Entry], Any], QuerySet[Entry]]] = {
     "verb": lambda found, key: found.filter(verb=key),
     "name": lambda found, name: found.filter(actor_name=name),
     "person": lambda found, pk: found.filter(actor_id=pk),

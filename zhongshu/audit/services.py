@@ -56,7 +56,8 @@ def write(  # noqa: PLR0913 - one keyword for each column that a caller may know
 def _organ_id(organ: Any, record: Any, actor: Any) -> int | None:
     if organ is not None:
         return int(getattr(organ, "pk", organ))
-    return record.owning_organ_id if record is not None else actor.organ_id
+    found: int | None = record.owning_organ_id if record is not None else actor.organ_id
+    return found
 
 
 def _subject(record: Any, given: str) -> str:

@@ -89,7 +89,8 @@ def retry_at(job: Job, failures: int, at: datetime) -> datetime:
     """After a failure: first after a period (a rare job after minutes), then ever later."""
     base = min(period(job), LONGEST_FIRST_RETRY)
     longest = min(max(20 * base, SHORTEST_LEASE * 2), LONGEST_RETRY)
-    return at + min(base * 2 ** min(failures - 1, 10), longest)
+    wait: timedelta = base * 2 ** min(failures - 1, 10)
+    return at + min(wait, longest)
 
 
 def _succeeded(job: Job, state: JobState, message: str, at: datetime, done_at: datetime) -> None:

@@ -1,18 +1,19 @@
 """The health page of the system administrator."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from zhongshu.core import registry
 from zhongshu.core.access import officer
 from zhongshu.core.pages import back_to, page
+from zhongshu.core.requests import Request
 from zhongshu.jobs import queries, recovery
 
 
 @officer("system_admin")
 @require_GET
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: Request) -> HttpResponse:
     """Everything that runs by itself, red where it does not; the page asks again on its own."""
     jobs = sorted(queries.status(), key=lambda entry: (not entry.is_red, entry.light == "ok"))
     context = {
@@ -28,7 +29,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @officer("system_admin")
 @require_POST
-def retry(request: HttpRequest) -> HttpResponse:
+def retry(request: Request) -> HttpResponse:
     """Queue failed background tasks again."""
     recovery.retry_failed()
     return back_to(request, "jobs:health")

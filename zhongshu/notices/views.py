@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from zhongshu.core.access import signed_in
 from zhongshu.core.pages import back_to, page, paged
+from zhongshu.core.requests import Request
 from zhongshu.notices import access, queries, services
 
 SHELVES = {"unread": queries.unread, "read": queries.read}
@@ -14,7 +15,7 @@ SHELVES = {"unread": queries.unread, "read": queries.read}
 
 @signed_in
 @require_GET
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: Request) -> HttpResponse:
     """Unread first; what was read is one link away."""
     shelf = request.GET.get("show", "unread")
     shelf = shelf if shelf in SHELVES else "unread"
@@ -26,7 +27,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_GET
-def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+def open_notice(request: Request, pk: int) -> HttpResponse:
     """Mark as read and go to what it speaks of."""
     notice = access.get(request.person, pk)
     services.mark_read(notice)
@@ -35,13 +36,13 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_POST
-def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
+def mark_read(request: Request, pk: int) -> HttpResponse:
     services.mark_read(access.get(request.person, pk))
     return back_to(request, "notices:list")
 
 
 @signed_in
 @require_POST
-def mark_all_read(request: HttpRequest) -> HttpResponse:
+def mark_all_read(request: Request) -> HttpResponse:
     services.mark_all_read(request.person)
     return back_to(request, "notices:list")

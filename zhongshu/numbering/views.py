@@ -1,19 +1,20 @@
 """文号簿: which numbers were drawn, which are void, where each series begins."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhongshu.core.access import requires
 from zhongshu.core.errors import RuleBroken
 from zhongshu.core.pages import back_to, page, paged
+from zhongshu.core.requests import Request
 from zhongshu.numbering import access, queries, services
 from zhongshu.numbering.forms import StartForm
 
 
 @requires("numbering.read")
 @require_GET
-def book(request: HttpRequest) -> HttpResponse:
+def book(request: Request) -> HttpResponse:
     """The series of one year."""
     years = queries.years(request.person)
     chosen = request.GET.get("year", "")
@@ -29,7 +30,7 @@ def book(request: HttpRequest) -> HttpResponse:
 
 @requires("numbering.read")
 @require_GET
-def series(request: HttpRequest, pk: int) -> HttpResponse:
+def series(request: Request, pk: int) -> HttpResponse:
     """Every number of one series, the last one first; void ones keep their place and reason."""
     shown = access.get(request.person, pk)
     found = paged(queries.numbers(shown), request, order=("-value",), size=50)
@@ -39,7 +40,7 @@ def series(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("numbering.start")
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """Let a series begin at another number, before its first one is drawn."""
     form = StartForm(request.POST or None, organs=access.organs_to_start(request.person))
     if request.method == "POST" and form.is_valid():
