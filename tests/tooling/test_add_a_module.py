@@ -57,7 +57,7 @@ def write(path, text):
     path.write_text(text, encoding="utf-8")
 
 
-def run(folder, program, *arguments):
+def run(folder, program, *arguments, failing=False):
     own = {
         "PYTHONPATH": str(folder),
         "ZHONGSHU_VAR": str(folder / "var"),
@@ -68,7 +68,7 @@ def run(folder, program, *arguments):
     done = subprocess.run(
         [str(BIN / program), *arguments], cwd=folder, env=inherited | own, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert failing or done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
@@ -89,6 +89,14 @@ def test_the_module_is_in_good_style(project):
     run(project, "ruff", "format", "--no-cache", "--check", "zhongshu/seals", "tests/seals")
     run(project, "djade", "--check", "--target-version", "5.2", *templates)
     run(project, "djhtml", "--check", "--tabwidth", "2", *templates)
+
+
+def test_the_module_is_well_typed(project):
+    output = run(
+        project, "mypy", "--cache-dir", str(ROOT / ".mypy_cache" / "add-a-module"), "-p", "zhongshu.seals", failing=True
+    )
+
+    assert [line for line in output.splitlines() if "zhongshu/seals" in line] == []
 
 
 def test_start_up_finds_nothing_wrong_with_the_module(project):
