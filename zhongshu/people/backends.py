@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
-from django.utils import timezone
 
 from zhongshu.people import services
 from zhongshu.people.models import Account
@@ -20,7 +19,7 @@ class LockingBackend:
             return None
         address = request.META.get("REMOTE_ADDR", "") if request is not None else ""
         account = _accounts().filter(username=username).first()
-        if account is None or not _may_enter(account) or _is_locked(account):
+        if account is None or not _may_enter(account) or services.is_locked(account):
             make_password(password)  # as long as checking one takes
             services.refuse_login(username, account, address=address)
             return None
@@ -41,10 +40,6 @@ def _accounts() -> Any:
 
 def _may_enter(account: Account) -> bool:
     return account.is_active and account.person.is_active
-
-
-def _is_locked(account: Account) -> bool:
-    return account.locked_until is not None and account.locked_until > timezone.now()
 
 
 def _token_fits(account: Account, token: str) -> bool:

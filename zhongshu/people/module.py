@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.registry import AuditVerb, Module, NavEntry, Permission
-from zhongshu.people import access, roles
+from zhongshu.people import access, queries, roles
 from zhongshu.people.frame import frame
 from zhongshu.people.guards import GUARDS
 
@@ -13,6 +13,7 @@ module = Module(
     permission_checker=access.permission_checker,
     officer_checker=access.is_officer,
     frame=frame,
+    organ_names=queries.organ_names,
     permissions=(
         Permission("people.manage_accounts", _("建立、停用人员和账号"), officers=(SYSTEM_ADMIN,)),
         Permission("people.manage_organs", _("维护机关和科室"), officers=(SYSTEM_ADMIN,)),
@@ -81,6 +82,7 @@ module = Module(
         AuditVerb("people.unit.merged", _("合并科室")),
         AuditVerb("people.post.created", _("设立岗位")),
         AuditVerb("people.post.amended", _("调整岗位")),
+        AuditVerb("people.post.closed", _("停用岗位")),
         AuditVerb("people.role.created", _("新增职能")),
         AuditVerb("people.role.amended", _("调整职能权限")),
         AuditVerb("people.calendar.corrected", _("更正工作日历")),

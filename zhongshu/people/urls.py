@@ -1,4 +1,61 @@
-from django.urls import URLPattern
+"""Addresses of people. `login`, `logout`, `me`, `toggle-look`, `acting` and `pick` are what the frame links to."""
+
+from django.urls import path
+
+from zhongshu.people.views import absences, door, me, organs, persons, rules
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("login/", door.login, name="login"),
+    path("logout/", door.logout, name="logout"),
+    path("password/", door.change_password, name="password-change"),
+    path("token/", door.verify_token, name="totp-verify"),
+    path("token/setup/", door.set_up_token, name="totp-setup"),
+    path("token/drop/", door.drop_token, name="totp-drop"),
+    path("me/", me.me, name="me"),
+    path("me/contact/", me.amend_contact, name="me-contact"),
+    path("me/look/", me.toggle_look, name="toggle-look"),
+    path("pick/", me.pick, name="pick"),
+    path("", persons.person_list, name="person-list"),
+    path("new/", persons.create, name="person-create"),
+    path("<int:pk>/", persons.person_detail, name="person-detail"),
+    path("<int:pk>/edit/", persons.edit, name="person-edit"),
+    path("<int:pk>/account/", persons.create_account, name="account-create"),
+    path("<int:pk>/account/reset/", persons.reset_password, name="account-reset"),
+    path("<int:pk>/account/unlock/", persons.unlock, name="account-unlock"),
+    path("<int:pk>/disable/", persons.disable, name="person-disable"),
+    path("<int:pk>/enable/", persons.enable, name="person-enable"),
+    path("<int:pk>/appoint/", persons.appoint, name="person-appoint"),
+    path("<int:pk>/move/", persons.move, name="person-move"),
+    path("<int:pk>/clearance/", persons.set_clearance, name="person-clearance"),
+    path("appointments/<int:pk>/end/", persons.end_appointment, name="appointment-end"),
+    path("organs/", organs.organ_list, name="organ-list"),
+    path("organs/new/", organs.create_organ, name="organ-create"),
+    path("organs/<int:pk>/", organs.organ_detail, name="organ-detail"),
+    path("organs/<int:pk>/edit/", organs.edit_organ, name="organ-edit"),
+    path("organs/<int:pk>/merge/", organs.merge_organ, name="organ-merge"),
+    path("organs/<int:pk>/close/", organs.close_organ, name="organ-close"),
+    path("organs/<int:pk>/hours/", organs.set_hours, name="organ-hours"),
+    path("organs/<int:pk>/units/new/", organs.create_unit, name="unit-create"),
+    path("units/<int:pk>/edit/", organs.edit_unit, name="unit-edit"),
+    path("units/<int:pk>/merge/", organs.merge_unit, name="unit-merge"),
+    path("units/<int:pk>/close/", organs.close_unit, name="unit-close"),
+    path("units/<int:pk>/posts/new/", organs.create_post, name="post-create"),
+    path("posts/<int:pk>/edit/", organs.edit_post, name="post-edit"),
+    path("posts/<int:pk>/close/", organs.close_post, name="post-close"),
+    path("leaves/", absences.leave_list, name="leave-list"),
+    path("leaves/new/", absences.create_leave, name="leave-create"),
+    path("leaves/<int:pk>/cancel/", absences.cancel_leave, name="leave-cancel"),
+    path("delegations/", absences.delegation_list, name="delegation-list"),
+    path("delegations/acting/", absences.delegation_list, name="acting"),
+    path("delegations/new/", absences.create_delegation, name="delegation-create"),
+    path("delegations/<int:pk>/revoke/", absences.revoke, name="delegation-revoke"),
+    path("calendar/", rules.calendar, name="calendar"),
+    path("calendar/<int:year>/", rules.calendar, name="calendar-year"),
+    path("calendar/<int:year>/<int:month>/<int:day>/", rules.edit_day, name="calendar-day"),
+    path("calendar/notice/", rules.read_notice, name="calendar-notice"),
+    path("roles/", rules.role_matrix, name="role-matrix"),
+    path("roles/new/", rules.create_role, name="role-create"),
+    path("policy/", rules.edit_policy, name="policy"),
+    path("officers/", rules.officer_list, name="officer-list"),
+]

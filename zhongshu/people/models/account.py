@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +17,7 @@ class Account(AbstractBaseUser):
 
     username = models.CharField(_("用户名"), max_length=60, unique=True)
     person = models.OneToOneField(Person, models.PROTECT, related_name="account", verbose_name=_("人员"))
-    is_active = models.BooleanField(_("启用"), default=True)  # type: ignore[misc]  # the stubs have it as a constant
+    is_active = models.BooleanField(_("启用"), default=True)
     must_change_password = models.BooleanField(_("首次登录须改口令"), default=True)
     password_changed_at = models.DateTimeField(_("口令修改时间"), null=True, blank=True)
     failed_logins = models.PositiveSmallIntegerField(default=0)
@@ -31,7 +33,7 @@ class Account(AbstractBaseUser):
 
     objects = AccountManager()
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
         return self.username

@@ -11,6 +11,7 @@ from zhongshu.people.services.accounts import (
     drop_token,
     end_session,
     has_token,
+    is_locked,
     keep_session,
     log_in,
     log_out,
@@ -21,12 +22,13 @@ from zhongshu.people.services.accounts import (
     set_look,
     unlock,
 )
-from zhongshu.people.services.officers import NewOfficer, add_officer, end_officer, init_officers
+from zhongshu.people.services.officers import NewOfficer, add_officer, end_officer, found_organ, init_officers
 from zhongshu.people.services.organs import (
     amend_organ,
     amend_post,
     amend_unit,
     close_organ,
+    close_post,
     close_unit,
     create_organ,
     create_post,
@@ -43,6 +45,7 @@ from zhongshu.people.services.persons import (
     enable,
     end_appointment,
     hand_over,
+    join,
     move,
     set_clearance,
 )
@@ -72,6 +75,7 @@ __all__ = [
     "change_password",
     "check_token",
     "close_organ",
+    "close_post",
     "close_unit",
     "confirm_token",
     "correct_calendar",
@@ -90,10 +94,13 @@ __all__ = [
     "end_appointment",
     "end_officer",
     "end_session",
+    "found_organ",
     "grantable",
     "hand_over",
     "has_token",
     "init_officers",
+    "is_locked",
+    "join",
     "keep_session",
     "log_in",
     "log_out",

@@ -165,6 +165,10 @@ def has_token(account: Account) -> bool:
     return device_of(account) is not None
 
 
+def is_locked(account: Account, at: datetime | None = None) -> bool:
+    return account.locked_until is not None and account.locked_until > (at or timezone.now())
+
+
 def new_token(account: Account) -> TOTPDevice:
     """The token that is being set up: the same until it is confirmed."""
     device, _made = TOTPDevice.objects.get_or_create(user=account, confirmed=False, defaults={"name": account.username})

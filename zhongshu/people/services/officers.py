@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from zhongshu.audit import services as audit
 from zhongshu.core.errors import RuleBroken
 from zhongshu.people.models import Account, Officer, Organ, Person
+from zhongshu.people.models.organ import OrganKind
 from zhongshu.people.models.person import OfficerKind
 from zhongshu.people.services import accounts
 
@@ -20,6 +21,16 @@ class NewOfficer:
     kind: str
     name: str
     username: str
+
+
+@transaction.atomic
+def found_organ(name: str) -> Organ:
+    """The first organ of an empty deployment, so that its officers belong somewhere."""
+    if Organ.objects.exists():
+        raise RuleBroken(_("没有叫“%(name)s”的机关，请写已有机关的全称。") % {"name": name})
+    organ = Organ.objects.create(name=name, kind=OrganKind.GENERAL_OFFICE, is_inside=True)
+    audit.write("people.organ.created", actor=audit.SYSTEM, organ=organ, subject=name, data={"organ": organ.pk})
+    return organ
 
 
 @transaction.atomic

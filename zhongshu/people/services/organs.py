@@ -130,8 +130,6 @@ def create_post(unit: Unit, *, actor: Person, title: str, roles: Iterable[Role] 
 def amend_post(post: Post, *, actor: Person, roles: Iterable[Role] | None = None, **given: Any) -> Post:
     """Whoever holds the post has its new roles from the next click on."""
     need(actor, "people.manage_posts")
-    if given.get("is_active") is False and _held(Q(post=post)).exists():
-        raise RuleBroken(_("%(post)s还有人任职，卸任后才能停用。") % {"post": post}, field="is_active")
     before = sorted(role.key for role in post.roles.all())
     changed = _apply(post, given)
     if roles is not None:
@@ -141,6 +139,17 @@ def amend_post(post: Post, *, actor: Person, roles: Iterable[Role] | None = None
         data = {"post": post.pk, "fields": changed, "roles_before": before, "roles_after": after}
         audit.write("people.post.amended", actor=actor, organ=post.unit.organ_id, subject=str(post), data=data)
     return post
+
+
+@transaction.atomic
+def close_post(post: Post, *, actor: Person, reason: str) -> None:
+    """Out of use: only when nobody holds it."""
+    need(actor, "people.manage_posts")
+    if _held(Q(post=post)).exists():
+        raise RuleBroken(_("%(post)s还有人任职，卸任后才能停用。") % {"post": post})
+    post.is_active = False
+    post.save(update_fields=["is_active"])
+    audit.write("people.post.closed", actor=actor, organ=post.unit.organ_id, subject=str(post), data={"reason": reason})
 
 
 def _apply(row: Organ | Unit | Post, given: dict[str, Any]) -> list[str]:

@@ -14,6 +14,7 @@ from zhongshu.core import registry
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.people import access
 from zhongshu.people.models import Account, Appointment, Delegation, Officer, Organ, Person, Post
+from zhongshu.people.services.accounts import create_account
 from zhongshu.people.services.rights import need
 
 
@@ -36,6 +37,12 @@ def create_person(given: PersonInput, *, organ: Organ, actor: Person) -> Person:
     person = Person.objects.create(organ=organ, **vars(given))
     audit.write("people.person.created", actor=actor, organ=organ, **_about(person))
     return person
+
+
+@transaction.atomic
+def join(given: PersonInput, *, organ: Organ, username: str, actor: Person) -> tuple[Account, str]:
+    """Somebody new together with the account; both or neither."""
+    return create_account(create_person(given, organ=organ, actor=actor), username=username, actor=actor)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Roles: the built-in ones and what the office makes of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -72,7 +72,7 @@ def amend_role(role: Role, *, name: str, permissions: Sequence[str], actor: Pers
 
 
 @transaction.atomic
-def set_matrix(matrix: dict[str, Sequence[str]], *, actor: Person) -> list[Role]:
+def set_matrix(matrix: Mapping[str, Sequence[str]], *, actor: Person) -> list[Role]:
     """The whole table of roles and permissions at once; only roles that change are written and audited."""
     need(actor, "people.manage_roles")
     changed = [

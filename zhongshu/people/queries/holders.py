@@ -1,17 +1,15 @@
-"""Named reads: who fills a post, who receives for a unit, who takes over, and the lists behind pickers and the directory."""
+"""Who fills a post, who receives for a unit, who takes over: always somebody, as long as there is anybody."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from zhongshu.core import registry
 from zhongshu.people import roles
 from zhongshu.people.access import open_on
-from zhongshu.people.models import Appointment, Delegation, Leave, Officer, Organ, Person, Post, Unit
-
-LIMIT = 20  # what a picker offers at once
+from zhongshu.people.models import Appointment, Delegation, Leave, Organ, Person, Post, Unit
 
 
 def occupants(
@@ -82,73 +80,9 @@ def deputies_of(person: Person, at: datetime | None = None) -> list[Delegation]:
     return list(given.filter(deputy__is_active=True).select_related("deputy__organ"))
 
 
-def with_posts(people: QuerySet[Person]) -> QuerySet[Person]:
-    """Persons together with organ and the posts held today, so that lists name unit and post without further queries."""
-    held = Appointment.objects.filter(open_on(timezone.localdate())).select_related("post__unit")
-    return people.select_related("organ").prefetch_related(Prefetch("appointments", held))
-
-
-def directory(
-    *, organ: Organ | None = None, unit: Unit | None = None, text: str = "", former: bool = False
-) -> QuerySet[Person]:
-    """Persons of the address list; officers of the three stand in it too."""
-    people = with_posts(Person.objects.filter(is_active=not former))
-    if organ is not None:
-        people = people.filter(organ=organ)
-    if unit is not None:
-        people = people.filter(Exists(_posts_of(OuterRef("pk")).filter(post__unit=unit)))
-    return people.filter(_named(text)) if text.strip() else people
-
-
-def search_people(text: str, *, organ: Organ | int | None = None, limit: int = LIMIT) -> list[Person]:
-    """For pickers: active persons with a post, by name, unit or post; the own organ first."""
-    people = with_posts(Person.objects.filter(is_active=True)).filter(Exists(_posts_of(OuterRef("pk"))))
-    people = people.filter(_named(text)) if text.strip() else people
-    own = [*people.filter(organ=organ)[:limit]] if organ is not None else []
-    others = people.exclude(organ=organ) if organ is not None else people
-    return [*own, *others[: limit - len(own)]]
-
-
-def search_units(text: str, *, organ: Organ | int | None = None, limit: int = LIMIT) -> list[Unit]:
-    """For pickers: units in use, the own organ's first."""
-    units = Unit.objects.filter(is_active=True, organ__is_active=True).select_related("organ")
-    if text.strip():
-        units = units.filter(Q(name__icontains=text.strip()) | Q(organ__name__icontains=text.strip()))
-    own = [*units.filter(organ=organ)[:limit]] if organ is not None else []
-    others = units.exclude(organ=organ) if organ is not None else units
-    return [*own, *others[: limit - len(own)]]
-
-
-def search_organs(text: str, *, inside: bool = False, limit: int = LIMIT) -> list[Organ]:
-    """For pickers: organs in use, by name, short name or code; `inside`: only those that work in this system."""
-    organs = Organ.objects.filter(is_active=True)
-    organs = organs.filter(is_inside=True) if inside else organs
-    if text.strip():
-        word = text.strip()
-        organs = organs.filter(Q(name__icontains=word) | Q(short_name__icontains=word) | Q(code__icontains=word))
-    return list(organs[:limit])
-
-
-def people_of(organ: Organ | int) -> QuerySet[Person]:
-    """Active persons of the organ who hold a post, with their posts."""
-    people = Person.objects.filter(organ=organ, is_active=True)
-    return with_posts(people).filter(Exists(_posts_of(OuterRef("pk"))))
-
-
 def colleagues(unit: Unit) -> list[Person]:
     """Active persons who hold a post in the unit today."""
     return _people(_open(_day(None)).filter(post__unit=unit))
-
-
-def units_of(organ: Organ | int) -> QuerySet[Unit]:
-    return Unit.objects.filter(organ=organ, is_active=True)
-
-
-def free_for_office() -> QuerySet[Person]:
-    """Persons without a business post, whom the office of one of the three may be given."""
-    busy = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=timezone.localdate()), person=OuterRef("pk"))
-    officers = Officer.objects.filter(person=OuterRef("pk"))
-    return Person.objects.filter(~Exists(busy), ~Exists(officers), is_active=True).select_related("organ")
 
 
 def _day(at: datetime | None) -> date:
@@ -168,16 +102,6 @@ def _appointments(role_keys: Sequence[str], day: date) -> QuerySet[Appointment]:
 
 def _people(appointments: Iterable[Appointment]) -> list[Person]:
     return list({appointment.person_id: appointment.person for appointment in appointments}.values())
-
-
-def _posts_of(person: OuterRef) -> QuerySet[Appointment]:
-    return Appointment.objects.filter(open_on(timezone.localdate()), person=person, post__is_active=True)
-
-
-def _named(text: str) -> Q:
-    word = text.strip()
-    held = _posts_of(OuterRef("pk")).filter(Q(post__title__icontains=word) | Q(post__unit__name__icontains=word))
-    return Q(name__icontains=word) | Q(organ__name__icontains=word) | Q(Exists(held))
 
 
 def _heads(unit: Unit, day: date) -> list[Person]:

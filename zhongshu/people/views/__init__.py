@@ -1,0 +1,1 @@
+"""HTTP of people: the door, oneself, persons, organs, roles, absences, calendar, policy."""
