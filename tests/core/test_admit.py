@@ -3,6 +3,7 @@
 import pytest
 from django.http import HttpResponse
 from django.urls import path
+from django.views.decorators.http import require_http_methods
 
 from zhongshu.core import checks
 from zhongshu.core.access import officer, public, requires, rule_of, signed_in
@@ -91,8 +92,6 @@ def test_a_post_with_an_expired_session_comes_back_to_its_page(asking):
 
 
 def test_the_mark_survives_other_decorators():
-    from django.views.decorators.http import require_http_methods
-
     assert rule_of(require_http_methods(["GET"])(requires("a.do")(opened))).keys == ("a.do",)
 
 

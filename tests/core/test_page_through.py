@@ -41,6 +41,9 @@ def paper():
                 app_label = "core"
                 db_table = "core_paging_paper"
 
+            def __str__(self):
+                return self.title
+
         with connection.cursor() as cursor:
             moment = "timestamp with time zone" if connection.vendor == "postgresql" else "datetime"
             cursor.execute(

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django import forms
 from django.template import engines
-from django.urls import include, path
+from django.urls import include, path, resolve
 from django.utils import timezone
 
 from zhongshu.core import context
@@ -202,8 +202,6 @@ def test_the_rail_unfolds_the_group_one_is_in(asking, clerk, declare):
 
 
 def _frame(request):
-    from django.urls import resolve
-
     request.resolver_match = resolve(request.path)
     return context.build(request)
 

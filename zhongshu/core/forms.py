@@ -111,6 +111,7 @@ class InkInput(forms.HiddenInput):
     """The handwriting pad. It shows only where a script can make it work; text stays possible everywhere."""
 
     input_type = "ink"
+    use_fieldset = True
     template_name = "core/forms/ink.html"
 
 

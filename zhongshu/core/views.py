@@ -34,8 +34,7 @@ class Trouble:
     title: str
     message: str
     advice: str = ""
-    typed: list[tuple[str, str]] = field(default_factory=list)
-    may_retry: bool = False
+    typed: list[str] = field(default_factory=list)
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -97,8 +96,8 @@ def show(request: HttpRequest, trouble: Trouble, *, framed: bool = True) -> Http
     return HttpResponse(text, status=trouble.status)
 
 
-def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """What the clerk had entered, to copy back: never secrets, never files; empty when the body could not be read."""
+def typed_in(request: HttpRequest) -> list[str]:
+    """The sentences that the clerk had entered, to copy back: no secrets, files, keys or choices."""
     if request.method != "POST":
         return []
     try:
@@ -106,7 +105,7 @@ def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
     except (SuspiciousOperation, MultiPartParserError, OSError):
         return []
     kept = ((name, values) for name, values in posted if not any(secret in name for secret in SECRET_FIELDS))
-    return [(name, value[:20_000]) for name, values in kept for value in values if value.strip()]
+    return [value[:20_000] for _name, values in kept for value in values if value.strip() and not value.isascii()]
 
 
 def _unreadable() -> tuple[int, str]:

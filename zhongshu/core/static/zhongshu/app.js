@@ -30,14 +30,20 @@ function attend(message) {
   message.focus({ preventScroll: true });
 }
 
+// a form that came back: first what is said about the whole, else the first field that is wrong
+function wrong(root) {
+  const message = root.querySelector("form [data-message]") ?? (root.matches?.("form") && root.querySelector("[data-message]"));
+  if (message) return attend(message);
+  root.querySelector(".field.bad :is(input, select, textarea):not([type=hidden])")?.focus();
+}
+
 document.addEventListener("htmx:oobAfterSwap", (event) => attend(event.detail.target.querySelector("[data-message]")));
-document.addEventListener("htmx:afterSwap", (event) => {
-  const form = event.detail.target.closest?.("form") ?? event.detail.target;
-  attend(form.querySelector?.("[data-message]"));
-});
 document.addEventListener("htmx:sendError", () => showMessage("offline"));
 document.addEventListener("htmx:timeout", () => showMessage("offline"));
-document.addEventListener("htmx:load", (event) => enliven(event.detail.elt));
+document.addEventListener("htmx:load", (event) => {
+  enliven(event.detail.elt);
+  wrong(event.detail.elt);
+});
 
 document.addEventListener("click", (event) => {
   const at = (selector) => event.target.closest?.(selector);
@@ -63,4 +69,4 @@ startDrafts();
 startKeys();
 startTables();
 enliven(document);
-attend(document.querySelector("form [data-message]"));
+wrong(document);

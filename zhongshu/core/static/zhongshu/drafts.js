@@ -25,7 +25,8 @@ function values(form) {
 }
 
 function chosen(control) {
-  return control.multiple ? [...control.selectedOptions].map((option) => option.value) : control.value;
+  if (!control.options) return control.value;
+  return [...control.selectedOptions].map((option) => [option.value, option.textContent.trim()]);
 }
 
 function fill(form, stored) {
@@ -33,10 +34,20 @@ function fill(form, stored) {
     const [name, value] = stored[position] ?? [];
     if (name !== control.name) return;
     if (["checkbox", "radio"].includes(control.type)) control.checked = control.value === value[0] && value[1];
-    else if (control.multiple) for (const option of control.options) option.selected = value.includes(option.value);
+    else if (control.options) choose(control, value);
     else control.value = value;
     control.dispatchEvent(new Event("draft-restored", { bubbles: true }));
   });
+}
+
+// people found by searching are not among the options that the server sent
+function choose(select, picked) {
+  const searched = select.closest("[data-pick]");
+  for (const [value, label] of picked) {
+    const known = [...select.options].some((option) => option.value === value);
+    if (!known && searched) select.add(new Option(label, value));
+  }
+  for (const option of select.options) option.selected = picked.some(([value]) => value === option.value);
 }
 
 function read(key) {

@@ -22,7 +22,7 @@ function move(step) {
 function act() {
   const row = here();
   if (row) return row.querySelector(".what a[href], a[href]").click();
-  const mine = document.querySelector(".mine textarea, .mine input:not([type=hidden]), .mine select");
+  const mine = document.querySelector(".mine textarea") ?? document.querySelector(".mine :is(input:not([type=hidden]), select)");
   (mine ?? document.querySelector(".foot .main-act"))?.focus();
 }
 

@@ -29,6 +29,7 @@ function choose(pick, button) {
   option.selected = true;
   const search = pick.querySelector("[data-pick-search]");
   search.value = "";
+  pick.dataset.settled = "1"; // an answer still under way must not open the list again
   pick.querySelector("[data-results]").replaceChildren();
   changed(pick);
   search.focus();
@@ -65,6 +66,13 @@ export function startPicker(root) {
     pick.addEventListener("click", (event) => {
       const button = event.target.closest("[data-pick-value]");
       if (button) choose(pick, button);
+    });
+    pick.addEventListener("input", () => delete pick.dataset.settled);
+    for (const name of ["htmx:beforeRequest", "htmx:beforeSwap"]) {
+      pick.addEventListener(name, (event) => pick.dataset.settled && event.preventDefault());
+    }
+    pick.addEventListener("focusout", (event) => {
+      if (!pick.contains(event.relatedTarget)) pick.querySelector("[data-results]").replaceChildren();
     });
     pick.addEventListener("keydown", (event) => walk(pick, event));
     select.addEventListener("draft-restored", () => changed(pick));
