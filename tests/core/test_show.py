@@ -40,6 +40,7 @@ def test_an_unknown_light_is_an_error():
 
 def test_due_shows_light_and_time_left():
     assert due(light="over", left="超 2 天").endswith("超期</span><span>超 2 天</span></span>")
+    assert due(SimpleNamespace(light="over", left="超 2 天")) == due(light="over", left="超 2 天")
     assert due() == '<span class="muted">—</span>'
 
 

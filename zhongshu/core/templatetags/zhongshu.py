@@ -61,8 +61,9 @@ def light(key: str, word: str = "") -> SafeString:
 
 
 @register.simple_tag
-def due(light: str = "", left: str = "", word: str = "") -> SafeString:
-    """The light and the remaining time, as two columns of a list."""
+def due(row: object = None, light: str = "", left: str = "", word: str = "") -> SafeString:
+    """The light and the remaining time, as two columns of a list; both given, or read from a row that has them."""
+    light, left = light or getattr(row, "light", ""), left or getattr(row, "left", "")
     if not light and not left:
         return mark_safe('<span class="muted">—</span>')
     return format_html('<span class="due">{}<span>{}</span></span>', _light(light, word), left)
