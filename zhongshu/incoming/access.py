@@ -41,6 +41,14 @@ def organs_of(person: Person) -> frozenset[int]:
     return posture(person).organ_ids | {person.organ_id}
 
 
+def registering_organ(person: Person) -> Organ:
+    """For which organ a clerk registers: the own one, else the first in which a post carries the right."""
+    organs = posture(person).permissions.get("incoming.register", frozenset())
+    if person.organ_id in organs or not organs:
+        return person.organ
+    return Organ.objects.get(pk=min(organs))
+
+
 def may_register(person: Person, organ: Organ) -> Answer:
     return _in_organ(person, organ, "incoming.register", _("收文由本机关文书登记，请把文件交给文书。"))
 

@@ -21,6 +21,7 @@ ITEMS = (
     Item("consulted", _("涉及其他地区、部门职权的已经协商、会签"), _("涉及其他地区、部门职权的事项未协商、会签")),
     Item("other", _("符合公文起草的其他要求"), _("不符合公文起草的其他要求")),
 )
+BASIS = _("《党政机关公文处理工作条例》第二十四条")
 BY_KEY = {item.key: item for item in ITEMS}
 
 
@@ -52,3 +53,8 @@ def faults(points: Points) -> list[str]:
     """Sentences for what did not pass, remark behind."""
     failed = [(BY_KEY[key].fault, point.remark) for key, point in points.items() if not point.passed]
     return [f"{fault}：{remark}" if remark else str(fault) for fault, remark in failed]
+
+
+def ask() -> Promise:
+    """What the form says when a paper is to go on without having been looked at."""
+    return _("送出以前请先初审：五项都符合的，勾选“初审合格”；有不符合的，请只登记，再逐项初审。")

@@ -38,8 +38,14 @@ def find(key: str | None, *, besides: IncomingDocument | None = None) -> Incomin
     return taken.exclude(pk=besides.pk if besides else None).first()
 
 
+def seen(twin: IncomingDocument | None, person: Person) -> IncomingDocument | None:
+    """The twin, for somebody who may know of it."""
+    return twin if twin and access.visible_to(person).filter(pk=twin.pk).exists() else None
+
+
 def duplicate(twin: IncomingDocument, actor: Person) -> Duplicate:
-    if not access.visible_to(actor).filter(pk=twin.pk).exists():
+    """The refusal, saying no more than this clerk may know."""
+    if seen(twin, actor) is None:
         return Duplicate(_("该件已登记，请问文电科。"), None)
     return Duplicate(
         _("该件已登记为%(reference)s。确需再登记的，请写明原因。") % {"reference": twin.record.reference}, twin

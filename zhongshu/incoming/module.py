@@ -1,15 +1,55 @@
 from django.utils.translation import gettext_lazy as _
 
-from zhongshu.core.registry import AuditVerb, Module, Permission, RecordKind
-from zhongshu.incoming import access, facts
+from zhongshu.core.registry import AuditVerb, Check, Module, NavEntry, NewKind, Permission, RecordKind
+from zhongshu.incoming import access, checks, facts, queries
+from zhongshu.incoming.actions import ACTIONS
 from zhongshu.incoming.services import record_changed
+from zhongshu.incoming.sources import SOURCE
 from zhongshu.people import roles
+from zhongshu.people.access import posture
+from zhongshu.people.models import Person
 
 HEADS = (roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY)
+
+
+def reads(person: Person) -> bool:
+    """Everybody with a business post; the three officers have none."""
+    return bool(posture(person).posts)
+
 
 module = Module(
     label="incoming",
     record_changed=record_changed,
+    search_sources=(SOURCE,),
+    actions=ACTIONS,
+    nav=(
+        NavEntry(
+            "incoming.register",
+            _("收文登记簿"),
+            "papers",
+            "incoming:register",
+            count=queries.open_count,
+            order=10,
+            may=reads,
+        ),
+        NavEntry(
+            "incoming.queue",
+            _("待登记"),
+            "papers",
+            "incoming:queue",
+            permission="incoming.register",
+            count=queries.pending_count,
+            order=20,
+        ),
+        NavEntry("incoming.circulating", _("传阅"), "papers", "incoming:circulating", order=30, may=reads),
+        NavEntry("incoming.to_return", _("清退"), "papers", "incoming:to-return", permission="incoming.scan", order=40),
+        NavEntry("incoming.scan", _("扫码"), "papers", "incoming:scan", permission="incoming.scan", order=50),
+    ),
+    new_kinds=(NewKind("incoming", _("收文"), "incoming:new", "incoming.register", order=10),),
+    checks=(
+        Check("incoming.uploads_overdue", _("上传后没有登记"), checks.uploads_overdue),
+        Check("incoming.papers_overdue", _("纸质件过了清退期限"), checks.papers_overdue),
+    ),
     permissions=(
         Permission("incoming.register", _("登记收文"), roles=(roles.REGISTRY,)),
         Permission("incoming.read_register", _("查看本机关全部收文"), roles=(roles.REGISTRY, *HEADS)),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from zhongshu.incoming.models import DocumentType, PaperClass
 from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Organ
@@ -47,6 +49,15 @@ class Proposal:
 
     def count(self, mark: str) -> int:
         return sum(found == mark for found in self.certainty.values())
+
+    @property
+    def summary(self) -> str:
+        """读出 6 项：4 项确信，2 项请核对；1 项没读到。"""
+        sure, doubtful, missing = (self.count(mark) for mark in (SURE, CHECK, NONE))
+        if not sure + doubtful:
+            return _("没有读出文字，请对着原件填写。")
+        words = {"all": sure + doubtful, "sure": sure, "doubtful": doubtful, "missing": missing}
+        return _("读出 %(all)s 项：%(sure)s 项确信，%(doubtful)s 项请核对；%(missing)s 项没读到。") % words
 
 
 def level_of(read: Mapping[str, Any]) -> int:

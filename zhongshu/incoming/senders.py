@@ -21,6 +21,11 @@ def find_organ(name: str) -> Organ | None:
     return (exact or found if len(found) == 1 else exact or [None])[0]
 
 
+def known(limit: int = 400) -> list[str]:
+    """Names to choose from while one types."""
+    return list(Organ.objects.filter(is_active=True).values_list("name", flat=True)[:limit])
+
+
 def plain(name: str) -> str:
     """Without spaces and in one form, so that two ways of writing a name are equal."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).replace("(", "（").replace(")", "）")

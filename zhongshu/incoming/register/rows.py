@@ -1,0 +1,187 @@
+"""The rows of the register and its counts: a fixed number of queries for any number of rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from zhongshu.engines import lights
+from zhongshu.engines.extract import normalise_number
+from zhongshu.engines.workdays import Clock
+from zhongshu.incoming import access
+from zhongshu.incoming.models import IncomingDocument, PaperClass
+from zhongshu.incoming.register.filters import FACETS, VIEW_LABELS, VIEWS, Facet, Filters, Moment
+from zhongshu.people import calendars
+from zhongshu.people.models import Organ, Person
+from zhongshu.records.models import Record
+from zhongshu.records.states import State
+from zhongshu.search import queries as search
+from zhongshu.workflow.flows import stage_names
+from zhongshu.workflow.models import Step
+from zhongshu.workflow.states import Outcome, StepRole
+
+BOUND = 20_000  # beyond this the register shows no counts beside its filters
+RELATED = ("record__holder", "record__owning_unit", "record__owning_organ", "received_by")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter as a link: its value, word and how many rows stand behind it."""
+
+    value: str
+    label: str | Promise
+    count: int | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One paper in the list."""
+
+    document: IncomingDocument
+    step: Step | None
+    stage: str
+    light: str
+    word: str
+
+    @property
+    def record(self) -> Record:
+        return self.document.record
+
+    @property
+    def holder(self) -> str:
+        return self.record.holder.name if self.record.is_live and self.record.holder else "—"
+
+    @property
+    def due_at(self) -> datetime | None:
+        return self.record.due_at if self.record.is_live else None
+
+
+class Register:
+    """The register of one organ as one person sees it, narrowed by the filters of the address."""
+
+    def __init__(self, person: Person, organ: Organ, filters: Filters, *, now: datetime | None = None) -> None:
+        self.person, self.organ, self.filters = person, organ, filters
+        self.clock: Clock = calendars.clock_for(organ)
+        self.moment = Moment.of(person, self.clock, now)
+
+    @cached_property
+    def everything(self) -> QuerySet[IncomingDocument]:
+        """All papers of the organ that the person may see."""
+        return access.visible_to(self.person).filter(record__owning_organ=self.organ)
+
+    @cached_property
+    def searched(self) -> QuerySet[IncomingDocument]:
+        return self.everything.filter(self.filters.view_condition(self.moment), self.filters.days(), self._words())
+
+    @cached_property
+    def found(self) -> QuerySet[IncomingDocument]:
+        """Exactly what the page, the table file and the print show."""
+        return self.searched.filter(self.filters.facet_conditions(self.moment))
+
+    def _words(self) -> Q:
+        """Title, number, sender by their letters; everything else through the index of texts."""
+        words = self.filters.words
+        if not words:
+            return Q()
+        number = normalise_number(words)
+        plain = Q(record__title__icontains=words) | Q(sender__icontains=words) | Q(sender_number__icontains=number)
+        plain |= Q(record__reference__icontains=number)
+        ids = search.matching_ids(self.person, words)
+        return plain if ids is None else plain | Q(record_id__in=ids)
+
+    @cached_property
+    def is_counted(self) -> bool:
+        return self.everything.order_by()[: BOUND + 1].count() <= BOUND
+
+    @cached_property
+    def total(self) -> int:
+        return self.found.order_by()[: BOUND + 1].count()
+
+    @cached_property
+    def views(self) -> list[Choice]:
+        """The tabs, each with the number of rows behind it."""
+        conditions = {f"v{place}": condition(self.moment) for place, condition in enumerate(VIEWS.values())}
+        counts = self._counts(self.everything, conditions)
+        return [
+            Choice(value, self._view_label(value), counts.get(f"v{place}"), value == self.filters.view)
+            for place, value in enumerate(VIEWS)
+        ]
+
+    def _view_label(self, value: str) -> str:
+        year = {"year": self.filters.year or self.moment.year}
+        return _("%(year)s年全部") % year if value == "" else str(VIEW_LABELS[value])
+
+    @cached_property
+    def facets(self) -> list[tuple[Facet, list[Choice]]]:
+        """The filters, each with the number of rows that would show when it is chosen."""
+        conditions = {
+            f"{facet.key}_{value}": self.filters.facet_conditions(self.moment, besides=facet)
+            & facet.condition(value, self.moment)
+            for facet in FACETS
+            for value in ("", *facet.choices)
+        }
+        counts = self._counts(self.searched, conditions)
+        return [(facet, self._choices(facet, counts)) for facet in FACETS]
+
+    def _choices(self, facet: Facet, counts: dict[str, int]) -> list[Choice]:
+        chosen = self.filters.chosen(facet)
+        everything = Choice("", _("全部"), counts.get(f"{facet.key}_"), chosen == "")
+        return [everything] + [
+            Choice(value, label, counts.get(f"{facet.key}_{value}"), chosen == value)
+            for value, (label, _condition) in facet.choices.items()
+        ]
+
+    def _counts(self, papers: QuerySet[IncomingDocument], conditions: dict[str, Q]) -> dict[str, int]:
+        """All counts in one query."""
+        if not self.is_counted:
+            return {}
+        wanted = {
+            key: Count("pk", filter=condition) if condition else Count("pk") for key, condition in conditions.items()
+        }
+        return papers.order_by().aggregate(**wanted)
+
+    def rows(self, documents: Iterable[IncomingDocument]) -> list[Row]:
+        """Stage, holder and light of each; two more queries than the documents themselves."""
+        found = list(documents)
+        names = stage_names([document.record for document in found])
+        return [self._row(document, names) for document in found]
+
+    def _row(self, document: IncomingDocument, names: dict[tuple[int, str], str]) -> Row:
+        record = document.record
+        step: Step | None = next(iter(record.open_leads), None)
+        returned = step is not None and step.came_from is not None and step.came_from.outcome == Outcome.RETURNED
+        key = lights.light(record.state, record.due_at, self.moment.now, self.clock, is_returned=returned)
+        word = lights.described(key, record.due_at, record.closed_at or self.moment.now).label
+        if record.state == State.CANCELLED:
+            key, word = "hold", ended_word(document)
+        stage = names.get((record.pk, step.stage), step.stage) if step else ended_word(document)
+        return Row(document, step, stage, key, word)
+
+
+def with_rows(papers: QuerySet[IncomingDocument]) -> QuerySet[IncomingDocument]:
+    """Read along what a row needs."""
+    leads = Step.objects.filter(role=StepRole.LEAD, finished_at__isnull=True).select_related("came_from")
+    return papers.select_related(*RELATED).prefetch_related(Prefetch("record__steps", leads, to_attr="open_leads"))
+
+
+def ended_word(document: IncomingDocument) -> str:
+    """How a paper ended, in the office's words."""
+    record = document.record
+    if record.state == State.CANCELLED:
+        return _("退文") if record.is_returned_to_sender else _("撤销")
+    if record.state != State.CLOSED:
+        return record.get_state_display()
+    if record.answer_kind in ("document", "oral", "note"):
+        return _("已答复")
+    return _("已阅存") if document.paper_class == PaperClass.READING else _("已办结")
+
+
+def span(rows: Sequence[Row]) -> str:
+    """1284—1260: first and last receipt number on the page."""
+    numbers = [row.document.receipt_value for row in rows]
+    return f"{numbers[0]}—{numbers[-1]}" if numbers else ""
