@@ -159,3 +159,47 @@ def test_two_schedulers_share_the_jobs_and_none_runs_twice(apart):
     said = apart(RUN_JOBS, RUN_JOBS)
 
     assert sorted(" ".join(said).split()) == [f"test.{number}" for number in range(6)]
+
+
+PLAN = (
+    HEAD
+    + """
+from datetime import timedelta
+from zhongshu.engines.workdays import Clock, plain_calendar
+from zhongshu.notices import services
+from zhongshu.people.models import Organ, Person
+from zhongshu.records.models import Record
+organ, now = Organ.objects.get(), timezone.now()
+for number in range(30):
+    person = Person.objects.create(name=f"第{number}人", organ=organ)
+    due_at = now - timedelta(days=1)
+    record = Record.objects.create(
+        kind="incoming_document", title="关于防汛工作的通知", owning_organ=organ, state="open", holder=person,
+        due_at=due_at, first_due_at=due_at, created_by=person, created_at=now,
+    )
+    services.plan_reminders(record, "record", person, due_at, Clock(plain_calendar()), at=due_at - timedelta(days=2))
+"""
+)
+REMIND = (
+    HEAD
+    + """
+from datetime import timedelta
+from zhongshu.notices.reminding import run_reminders
+print(run_reminders(at=timezone.now() + timedelta(days=5)))
+"""
+)
+COUNT = (
+    HEAD
+    + """
+from zhongshu.notices.models import Notice, Reminder
+rows = Reminder.objects.filter(sent_at__isnull=False)
+print(Notice.objects.count(), Notice.objects.values("person").distinct().count(), rows.values("person").distinct().count())
+"""
+)
+
+
+def test_two_reminder_runs_at_once_tell_everybody_once(apart):
+    apart(PLAN)
+    apart(REMIND, REMIND)
+
+    assert apart(COUNT) == ["30 30 30"]

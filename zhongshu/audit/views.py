@@ -7,7 +7,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from zhongshu.audit import access, exports, queries, seals, services
+from zhongshu.audit import access, exports, queries, seals, services, words
 from zhongshu.audit.forms import FilterForm
 from zhongshu.audit.models import Entry
 from zhongshu.core import registry
@@ -60,7 +60,7 @@ def _rows(entries: list[Entry]) -> list[dict[str, Any]]:
             "entry": entry,
             "verb": queries.verb_label(entry.verb),
             "organ": organs.get(entry.organ_id or 0, ""),
-            "details": [(key, value) for key, value in entry.data.items() if key != "officer"],
+            "details": words.details(entry.data),
         }
         for entry in entries
     ]

@@ -92,7 +92,9 @@ def _judge(job: Job, state: JobState | None, at: datetime) -> tuple[str, str]:
         return "over", _("超过三个周期没有成功")
     if state.failures:
         return "late", _("上次失败，稍后再试")
-    return ("late", _("晚了")) if waited > 2 * grace else ("ok", _("正常"))
+    if waited > 2 * grace:
+        return "late", _("晚了")
+    return "ok", _("正常") if state.succeeded_at else _("还没到时间")
 
 
 def queue(*, at: datetime | None = None) -> Queue:
