@@ -6,12 +6,12 @@ BIN := .venv/bin
 TEMPLATES = find zhongshu -path '*/templates/*.html' -print0
 PYTEST_ARGS ?= -n auto --dist loadfile
 
-.PHONY: help run setup setup-dev migrate check types test test-sqlite test-postgres e2e bench fmt messages clean
+.PHONY: help run setup setup-dev migrate check lint templates tiers types django texts conformance test test-sqlite test-postgres e2e bench fmt messages clean
 
 help:
 	@echo 'make run     set up, load the demo office, serve it (HOST, PORT, DATABASE_URL)'
 	@echo 'make test    set up, run all tests on SQLite and, where it is installed, PostgreSQL'
-	@echo 'make check   everything that a tool can check without running the product'
+	@echo 'make check   all that tools can hold (make -k check goes on after a failure)'
 	@echo 'make fmt     format Python and templates;  make messages  refresh locale/en'
 	@echo 'make e2e     the journeys in a real browser;  make bench  the measurements'
 	@echo 'make setup   what the others call first'
@@ -30,16 +30,30 @@ run: setup
 migrate: setup
 	@$(BIN)/zhongshu migrate
 
-check: setup-dev
+check: lint templates tiers types django texts conformance
+
+lint: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+templates: setup-dev
 	@$(TEMPLATES) | xargs -0 -r $(BIN)/djade --check --target-version 5.2
 	@$(TEMPLATES) | xargs -0 -r $(BIN)/djhtml --check --tabwidth 2
+
+tiers: setup-dev
 	$(BIN)/lint-imports
+
+types: setup-dev
 	$(BIN)/mypy
+
+django: setup-dev
 	$(BIN)/zhongshu check --fail-level WARNING
 	$(BIN)/zhongshu makemigrations --check --dry-run
+
+texts: setup-dev
 	$(BIN)/python scripts/translations.py check
+
+conformance: setup-dev
 	$(BIN)/pytest -q tests/conformance tests/tooling
 
 test: setup-dev test-sqlite e2e test-postgres
