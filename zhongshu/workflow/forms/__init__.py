@@ -1,0 +1,70 @@
+"""Forms of the verbs and of the pages of the flow: text to clean values, no rules of their own."""
+
+from zhongshu.workflow.forms.base import OpinionForm, VerbForm, hand_of
+from zhongshu.workflow.forms.beside import (
+    AddCoForm,
+    AddSignerForm,
+    AwaitAnswerForm,
+    CirculateForm,
+    FinishForm,
+    RecordInstructionForm,
+    ShareForm,
+    my_part,
+)
+from zhongshu.workflow.forms.clock import (
+    AdvanceDueForm,
+    AnswerForm,
+    AskExtensionForm,
+    CancelForm,
+    CloseForm,
+    DecideExtensionForm,
+    ReopenForm,
+    ResumeForm,
+    SuspendForm,
+)
+from zhongshu.workflow.forms.moving import (
+    ClaimForm,
+    DropSignerForm,
+    ForwardForm,
+    JumpForm,
+    ReassignForm,
+    SendBackForm,
+    TakeBackForm,
+    UrgeForm,
+)
+from zhongshu.workflow.forms.pages import BatchForwardForm, BatchReassignForm, LimitsForm, PhraseForm
+
+__all__ = [
+    "AddCoForm",
+    "AddSignerForm",
+    "AdvanceDueForm",
+    "AnswerForm",
+    "AskExtensionForm",
+    "AwaitAnswerForm",
+    "BatchForwardForm",
+    "BatchReassignForm",
+    "CancelForm",
+    "CirculateForm",
+    "ClaimForm",
+    "CloseForm",
+    "DecideExtensionForm",
+    "DropSignerForm",
+    "FinishForm",
+    "ForwardForm",
+    "JumpForm",
+    "LimitsForm",
+    "OpinionForm",
+    "PhraseForm",
+    "ReassignForm",
+    "RecordInstructionForm",
+    "ReopenForm",
+    "ResumeForm",
+    "SendBackForm",
+    "ShareForm",
+    "SuspendForm",
+    "TakeBackForm",
+    "UrgeForm",
+    "VerbForm",
+    "hand_of",
+    "my_part",
+]

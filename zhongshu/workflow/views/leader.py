@@ -1,0 +1,74 @@
+"""The leader's page and one paper at a time: big type, one tap to read, one to instruct, no form fields to fill."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from zhongshu.core.access import signed_in
+from zhongshu.core.pages import page
+from zhongshu.people import calendars
+from zhongshu.records import access as records
+from zhongshu.workflow import queries, services
+from zhongshu.workflow.queries.leader import SHOWN, left
+from zhongshu.workflow.views.landing import done_note
+from zhongshu.workflow.views.record import head, my_work
+
+LISTS = ("decide", "read", "red")
+
+
+@signed_in
+@require_safe
+def leader(request: HttpRequest) -> HttpResponse:
+    """Tallies that open their lists, then what waits, urgent first."""
+    desk = queries.leader_desk(request.person)
+    view = request.GET.get("view", "")
+    limit = None if view in LISTS else SHOWN
+    context = {
+        "desk": desk,
+        "view": view if view in LISTS else "",
+        "to_decide": desk.to_decide[:limit],
+        "to_read": desk.to_read[:limit],
+        "red": desk.red[:limit],
+        "done": done_note(request),
+    }
+    return page(request, "workflow/leader.html", context)
+
+
+@signed_in
+@require_safe
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The essentials of one paper, the proposal, and the instruction."""
+    found = records.get(request.person, pk)
+    services.open_record(found, request.person)
+    mine = my_work(request.person, found)
+    if mine and mine.form:
+        mine.form.initial["origin"] = "leader"
+    context = head(found) | {
+        "mine": mine,
+        "essentials": queries.essentials(found),
+        "left": _left(request, mine),
+        "done": done_note(request),
+        **_place(request, pk),
+    }
+    return page(request, "workflow/leader_paper.html", context)
+
+
+def _left(request: HttpRequest, mine: Any) -> str:
+    if mine is None or mine.due_at is None:
+        return ""
+    return left(mine.due_at, calendars.clock_for(request.person.organ), timezone.now())
+
+
+def _place(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """第 n 件，共 m 件, and the way to the one after it."""
+    order = queries.order_of_decisions(request.person)
+    place = order.index(pk) + 1 if pk in order else 0
+    following = order[place] if 0 < place < len(order) else None
+    return {
+        "place": place,
+        "count": len(order),
+        "next_url": reverse("workflow:leader-paper", args=[following]) if following else "",
+    }

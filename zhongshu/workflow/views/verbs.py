@@ -1,0 +1,86 @@
+"""One page for every verb: the form, the refusal beside its field, and what to say when somebody acted first."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zhongshu.core.access import signed_in
+from zhongshu.core.errors import NotAllowed, StaleEdit
+from zhongshu.core.pages import page
+from zhongshu.records import access as records
+from zhongshu.records.models import Record
+from zhongshu.workflow import queries
+from zhongshu.workflow.forms import VerbForm
+from zhongshu.workflow.situation import acts_for, situation
+from zhongshu.workflow.verbs import VERBS, Verb
+from zhongshu.workflow.views.landing import land
+from zhongshu.workflow.views.record import head
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def verb(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    record, chosen = records.get(request.person, pk), VERBS[key]
+    if request.method == "POST":
+        return _do(request, record, chosen)
+    answer = chosen.may(request.person, record)
+    if not answer:
+        raise NotAllowed(answer.reason)
+    initial = {"origin": request.GET.get("origin", "")}
+    return _show(request, record, chosen, chosen.form(record=record, person=request.person, initial=initial))
+
+
+def _do(request: HttpRequest, record: Record, chosen: Verb) -> HttpResponse:
+    """Do it, unless the page is older than the record: then say who acted, and keep what was typed."""
+    form = chosen.form(request.POST, record=record, person=request.person)
+    answer = chosen.may(request.person, record)
+    if form.is_stale or not answer:
+        return _too_late(request, record, chosen, "" if answer else str(answer.reason))
+    was_mine = any(acts_for(request.person, step) for step in situation(record).open_steps)
+    if form.is_valid():
+        try:
+            with form.refusals():
+                chosen.do(record, request.person, form.values())
+        except NotAllowed as refusal:
+            return _too_late(request, record, chosen, str(refusal))
+        if not form.errors:
+            return land(request, record, chosen, form, was_mine=was_mine)
+    return _show(request, record, chosen, form, status=422)
+
+
+def _too_late(request: HttpRequest, record: Record, chosen: Verb, reason: str) -> HttpResponse:
+    """有人先办了: who, what it is now; the form comes back with everything typed and the present choices."""
+    try:
+        fresh = records.get(request.person, record.pk)
+    except Http404 as gone:
+        raise StaleEdit(f"{reason}{queries.last_act(_again(record))}") from gone
+    answer = chosen.may(request.person, fresh)
+    trouble = {"message": reason or str(answer.reason), "state": queries.last_act(fresh), "may_go_on": bool(answer)}
+    data = request.POST.copy()
+    data["seen"] = ""
+    form = chosen.form(initial=data.dict() | {"seen": None}, record=fresh, person=request.person)
+    form.initial["seen"] = VerbForm(record=fresh, person=request.person).initial["seen"]
+    typed = [(field.label, field.value()) for field in form.visible_fields() if isinstance(field.value(), str) and field.value()]
+    return _show(request, fresh, chosen, form, status=409, trouble=trouble | {"typed": typed})
+
+
+def _again(record: Record) -> Record:
+    record.__dict__.pop("situation", None)
+    return record
+
+
+def _show(
+    request: HttpRequest, record: Record, chosen: Verb, form: VerbForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = head(record) | {"verb": chosen, "form": form, **more}
+    return page(request, "workflow/verb.html", context, part="form", status=status)
+
+
+@signed_in
+@require_safe
+def pick(request: HttpRequest) -> HttpResponse:
+    """Receivers for the box that searches."""
+    text, scope = request.GET.get("q", ""), request.GET.get("scope", "any")
+    found = queries.search_receivers(text, request.person.organ, scope=scope)
+    return page(request, "workflow/parts/receivers.html", {"found": found})
