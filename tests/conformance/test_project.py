@@ -23,7 +23,7 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "base
 HOSTS = re.compile(
     "|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.(org|com)", r"deb\.deb" + r"ian\.org"])
 )
-MACHINE_PATHS = re.compile("|".join([r"/ro" + r"ot/", r"/ho" + r"me/[a-z]", r"/wo" + r"rk/", r"C:" + r"\\\\"]))
+MACHINE_PATHS = re.compile("|".join([r"/ro" + r"ot/", r"/ho" + r"me/[a-z]", r"/wo" + r"rk/"]))
 UNFINISHED = re.compile(r"\b(" + "TO" + "DO|FIX" + "ME|X" + "XX)" + r"\b")
 GENERATED = re.compile(r"\.mo$|\.min\.(js|css)$|^var/|/static/vendor/|^uv\.lock$|\.sqlite3$|^node_modules/")
 BINARY = {".png", ".jpg", ".jpeg", ".pdf", ".docx", ".doc", ".ofd", ".xlsx", ".zip", ".woff2", ".ico"}
