@@ -22,6 +22,7 @@ class Entry(models.Model):
             models.Index(fields=["organ_id", "-id"], name="audit_entry_organ"),
             models.Index(fields=["record_id", "id"], name="audit_entry_record"),
             models.Index(fields=["actor_id", "-id"], name="audit_entry_actor"),
+            models.Index(fields=["actor_name", "-id"], name="audit_entry_actor_name"),
             models.Index(fields=["verb", "-id"], name="audit_entry_verb"),
             models.Index(fields=["at"], name="audit_entry_at"),
         ]
