@@ -35,7 +35,7 @@ WHY = {
 @public
 @never_cache
 @sensitive_post_parameters("password", "token")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def login(request: Request) -> HttpResponse:
     if person_of(request) is not None and request.method == "GET":
         return back_to(request, _next(request))
