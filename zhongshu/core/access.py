@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from zhongshu.core import registry
 from zhongshu.core.errors import NotAllowed
 from zhongshu.core.registry import Person
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def person_of(request: HttpRequest) -> Person:
 def _marking(rule: AccessRule) -> Callable[[View], View]:
     def mark(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             refused = _refuse(rule, request)
             return refused or view(request, *args, **kwargs)
 
