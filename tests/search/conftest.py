@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from zhongshu.people.models import Person
 from zhongshu.search import queries
@@ -16,3 +18,15 @@ def titles() -> Callable[..., list[str]]:
         return [hit.record.title for hit in queries.find(person, line, **how).hits]
 
     return found
+
+
+@pytest.fixture
+def connection_queries() -> Callable[[Callable[[], object]], int]:
+    """How many queries a call makes."""
+
+    def counted(call: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            call()
+        return len(captured)
+
+    return counted

@@ -80,15 +80,23 @@ def test_a_draft_is_not_in_the_register(cast, make_record, titles):
 
 
 def test_the_three_officers_find_nothing(cast, record, titles):
-    assert [titles(officer, "防汛") for officer in (cast.system_admin, cast.security_admin, cast.auditor)] == [[], [], []]
+    assert [titles(officer, "防汛") for officer in (cast.system_admin, cast.security_admin, cast.auditor)] == [
+        [],
+        [],
+        [],
+    ]
 
 
 def test_a_deputy_finds_what_the_principal_works_on_while_it_lasts(cast, make_record, titles):
     make_record("关于防汛工作的通知")
     now = timezone.now()
     delegation = Delegation.objects.create(
-        principal=cast.clerk, deputy=cast.outsider, since=now - timedelta(hours=1), until=now + timedelta(hours=1),
-        reason="出差", made_by=cast.clerk,
+        principal=cast.clerk,
+        deputy=cast.outsider,
+        since=now - timedelta(hours=1),
+        until=now + timedelta(hours=1),
+        reason="出差",
+        made_by=cast.clerk,
     )
     assert titles(cast.outsider, "防汛") == ["关于防汛工作的通知"]
 

@@ -16,7 +16,9 @@ def test_words_must_all_be_there_and_titles_come_first(cast, make_record, titles
     assert titles(cast.clerk, "公路 抢修") == ["关于拨付水毁公路抢修资金的请示", "关于防汛工作的通知"]
 
 
-@pytest.mark.parametrize("line", ["云川", "水毁", "毁公路", "罗景和", "ＧＢ９７０４", "gb9704", "資金", "拨付水毁公路抢修资金"])
+@pytest.mark.parametrize(
+    "line", ["云川", "水毁", "毁公路", "罗景和", "ＧＢ９７０４", "gb9704", "資金", "拨付水毁公路抢修资金"]
+)
 def test_any_part_of_a_title_is_found(cast, make_record, titles, line):
     title = "云川市关于拨付水毁公路抢修资金（GB9704）的请示，请罗景和同志阅示"
     make_record(title)
@@ -43,7 +45,15 @@ def test_a_quoted_phrase_is_found_as_it_stands(cast, make_record, titles):
 
 @pytest.mark.parametrize(
     "line",
-    ["2026年12号", "〔2026〕12号", "[2026]12", "（２０２６）０１２号", "云川政办函〔2026〕12号", "云川政办函[2026] 12", "雲川政辦函2026年第12號"],
+    [
+        "2026年12号",
+        "〔2026〕12号",
+        "[2026]12",
+        "（２０２６）０１２号",
+        "云川政办函〔2026〕12号",
+        "云川政办函[2026] 12",
+        "雲川政辦函2026年第12號",
+    ],
 )
 def test_a_number_is_found_in_any_spelling_before_those_that_cite_it(cast, make_record, titles, line):
     make_record("关于防汛的通知", reference="云川政办函〔2026〕12号")
@@ -96,7 +106,9 @@ def test_a_changed_cursor_leads_to_the_first_page(cast, make_record):
     assert len(queries.find(cast.clerk, "防汛", cursor="nonsense").hits) == 1
 
 
-@pytest.mark.parametrize("line", ["", "  ", "，。", "\"", "“”", "*", "' OR 1=1 --", "NEAR(", "a" * 5000, "\x00", "{title} : x", "防汛\\'"])
+@pytest.mark.parametrize(
+    "line", ["", "  ", "，。", '"', "“”", "*", "' OR 1=1 --", "NEAR(", "a" * 5000, "\x00", "{title} : x", "防汛\\'"]
+)
 def test_no_line_can_break_the_question(cast, make_record, titles, line):
     make_record("关于会议的通知")
 

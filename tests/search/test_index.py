@@ -25,8 +25,12 @@ def attach(cast):
 
     def attached(record, text, name="通知.txt"):
         blob = Blob.objects.create(
-            sm3=f"{Blob.objects.count():064d}", size=1, path="papers/x", kind="txt",
-            text=text or "", text_at=None if text is None else timezone.now(),
+            sm3=f"{Blob.objects.count():064d}",
+            size=1,
+            path="papers/x",
+            kind="txt",
+            text=text or "",
+            text_at=None if text is None else timezone.now(),
         )
         file = File.objects.create(blob=blob, name=name, uploaded_by=cast.clerk, uploaded_at=timezone.now())
         return records.attach(record, file, role="main", actor=cast.clerk)
@@ -80,7 +84,10 @@ def test_the_place_in_the_text_is_shown(cast, record, attach):
 
 
 def test_another_app_adds_its_words(cast, record, titles):
-    source = SearchSource("incoming_document", lambda record: Facts(("青岩政〔2026〕37号",), ("沈砚",), ("拟同意",), "青岩县人民政府", date(2026, 3, 1)))
+    source = SearchSource(
+        "incoming_document",
+        lambda record: Facts(("青岩政〔2026〕37号",), ("沈砚",), ("拟同意",), "青岩县人民政府", date(2026, 3, 1)),
+    )
     replaced = registry.install(Registry((*registry.modules(), Module("extra", search_sources=(source,)))))
     try:
         services.index_record(record)

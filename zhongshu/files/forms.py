@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
     """`next`: where to go when all is well. `then`: the page that registers one upload, linked from each result.
     `organ`: the one for which the papers are taken in."""
 
-    files = FilesField(label=_("文件"), required=False, max_length=400, allow_empty_file=True)
+    files = FilesField(label=_("文件"), required=False, max_length=400, allow_empty_file=True)  # type: ignore[assignment]  # a field, not the form's own `files`
     organ = forms.ModelChoiceField(Organ.objects.filter(is_inside=True), required=False)
     next = forms.CharField(required=False)
     then = forms.CharField(required=False)

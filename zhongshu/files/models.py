@@ -15,7 +15,9 @@ class Blob(models.Model):
     pages = models.PositiveIntegerField(_("页数"), null=True, blank=True)
     text = models.TextField(_("文字"), blank=True)
     text_at = models.DateTimeField(null=True, blank=True)
-    copy_path = models.CharField(max_length=200, blank=True)  # a PDF made for previews, where the bytes are no PDF or picture
+    copy_path = models.CharField(
+        max_length=200, blank=True
+    )  # a PDF made for previews, where the bytes are no PDF or picture
     is_reading_copy = models.BooleanField(default=False)  # that PDF shows the text only, in our own layout
     problem = models.CharField(max_length=200, blank=True)  # why there is no preview, for people
     drawn_at = models.DateTimeField(null=True, blank=True)
@@ -101,6 +103,7 @@ class PagePreview(models.Model):
     path = models.CharField(max_length=200)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    ink = models.JSONField(default=list)  # [x0, y0, x1, y1] around everything printed, in fractions; empty: unknown
     words = models.JSONField(default=list)  # [[text, x0, y0, x1, y1], …] in fractions of the page
 
     class Meta:

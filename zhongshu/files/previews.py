@@ -1,9 +1,11 @@
 """Pages as pictures with their words (decision 30): drawn by the worker, or for the one who turns to a page first."""
 
+import io
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from PIL import Image
 
 from zhongshu.engines import pages
 from zhongshu.engines.extract.kinds import IMAGES
@@ -12,6 +14,7 @@ from zhongshu.files import store
 from zhongshu.files.models import Blob, PagePreview
 
 SCALE = 1.75  # pixels per point: 1042 wide for A4, sharp over the width of the reading column
+INK = 215  # shades of grey darker than this are printed
 AT_ONCE_BYTES = 30 * 1024 * 1024  # larger files are left to the worker
 
 
@@ -66,10 +69,10 @@ def prepare(blob: Blob, data: bytes) -> Source:
 def draw(blob: Blob, page: int, source: Source) -> PagePreview | None:
     """Draw one page; a second drawer of the same page finds the first one's picture. None when the bytes are gone."""
     picture = pages.render_page(source.data, source.kind, page, SCALE)
-    width, height = _size(picture)
+    width, height, ink = _measured(picture)
     words = _fractions(pages.page_words(source.data, source.kind, page), width, height)
     path = store.put_preview(blob.sm3, f"{page}.png", picture)
-    facts = {"path": path, "width": width, "height": height, "words": words}
+    facts = {"path": path, "width": width, "height": height, "ink": ink, "words": words}
     try:
         with transaction.atomic():
             if _is_there(blob):
@@ -101,9 +104,14 @@ def _is_drawn_directly(blob: Blob) -> bool:
     return blob.kind == "pdf" or blob.kind in IMAGES
 
 
-def _size(picture: bytes) -> tuple[int, int]:
-    """Width and height as a PNG states them in its first chunk."""
-    return int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")
+def _measured(picture: bytes) -> tuple[int, int, list[float]]:
+    """Width, height, and the box around what is printed, found on a small grey copy so that dust does not count."""
+    with Image.open(io.BytesIO(picture), formats=["PNG"]) as image:
+        small = image.convert("L").resize((160, max(1, round(160 * image.height / image.width))), Image.Resampling.BOX)
+        box = small.point(lambda shade: 255 * (shade < INK)).getbbox()
+        sides = (small.width, small.height) * 2
+        ink = [round(edge / side, 4) for edge, side in zip(box, sides, strict=True)] if box else []
+        return image.width, image.height, ink
 
 
 def _fractions(words: list[Word], width: int, height: int) -> list[list[object]]:

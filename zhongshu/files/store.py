@@ -77,15 +77,15 @@ def read(path: str) -> bytes:
         return stream.read()
 
 
-def remove(path: str) -> None:
-    if path:
-        (root() / path).unlink(missing_ok=True)
-
-
 def wipe(path: str) -> None:
     """Overwrite, flush, remove: for bytes that must not have been here (decision 19)."""
     if path:
         _wipe(root() / path)
+
+
+def wipe_all(paths: Iterable[str]) -> None:
+    for path in paths:
+        wipe(path)
 
 
 def paths_in(folder: str) -> Iterator[tuple[str, float]]:

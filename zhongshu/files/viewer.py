@@ -14,6 +14,8 @@ from zhongshu.files.models import File, PagePreview
 
 WINDOW = 5  # pages below each other; the others are a link away
 MOST_PARAGRAPHS = 2000
+SIDE = 0.09  # of the width that is cut at either side
+RIM = 0.025  # of the page that stays around what is printed
 FITS: dict[str, str | Promise] = {"trim": _("裁边"), "whole": _("整页"), "width": _("适合宽度")}
 
 
@@ -48,6 +50,7 @@ class Sheet:
     height: int = 1123
     is_drawn: bool = False
     words: list[Words] = field(default_factory=list)
+    frame: str = ""  # viewBox of a page with its margins cut
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,20 @@ def _sheet(file: File, number: int, fit: str, drawn: PagePreview | None, *, at_o
     url = reverse("files:page", args=[file.pk, number])
     if drawn is None:
         return Sheet(number, fit, url, is_drawn=at_once)
-    return Sheet(number, fit, url, drawn.width, drawn.height, is_drawn=True, words=_words(drawn))
+    return Sheet(
+        number, fit, url, drawn.width, drawn.height, is_drawn=True, words=_words(drawn), frame=_frame(drawn, fit)
+    )
+
+
+def _frame(drawn: PagePreview, fit: str) -> str:
+    """What is left of the page without its margins: as wide on every page, so that the type keeps its size."""
+    if fit != "trim" or not drawn.ink:
+        return ""
+    left, top, right, bottom = drawn.ink
+    left, right = min(SIDE, max(left - RIM, 0)), max(1 - SIDE, min(right + RIM, 1))
+    top, bottom = max(top - RIM, 0), min(bottom + RIM, 1)
+    box = (left * drawn.width, top * drawn.height, (right - left) * drawn.width, (bottom - top) * drawn.height)
+    return " ".join(str(round(edge)) for edge in box)
 
 
 def _words(drawn: PagePreview) -> list[Words]:
@@ -139,7 +155,9 @@ def _words(drawn: PagePreview) -> list[Words]:
     for text, x0, y0, x1, y1 in drawn.words:
         width, height = (x1 - x0) * drawn.width, (y1 - y0) * drawn.height
         if text.strip() and width > 0 and height > 0:
-            layer.append(Words(text, round(x0 * drawn.width, 1), round(y1 * drawn.height, 1), round(width, 1), round(height, 1)))
+            layer.append(
+                Words(text, round(x0 * drawn.width, 1), round(y1 * drawn.height, 1), round(width, 1), round(height, 1))
+            )
     return layer
 
 

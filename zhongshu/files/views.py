@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -23,7 +24,7 @@ SEALED = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-T
 @require_http_methods(["GET", "POST"])
 def upload(request: Any) -> HttpResponse:
     """Take in one or many. All well: back to `next`, which gets ?upload=token for each. Otherwise the results, one by one."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES)
     if request.method == "GET" or not form.is_valid():
         return page(request, "files/upload.html", {"next": request.GET.get("next", "")})
     results = _receive(request, form)
@@ -31,14 +32,19 @@ def upload(request: Any) -> HttpResponse:
     tokens = [result.upload.token for result in results if result.upload]
     if target and tokens and len(tokens) == len(results):
         return back_to(request, _with_uploads(target, tokens))
-    context = {"results": results, "next": target, "onward": _with_uploads(target, tokens), "then": form.safe("then", request)}
+    context = {
+        "results": results,
+        "next": target,
+        "onward": _with_uploads(target, tokens),
+        "then": form.safe("then", request),
+    }
     bad = bool(results) and not tokens and not is_part_request(request)
     return page(request, "files/upload.html", context, part="results", status=422 if bad else 200)
 
 
 @signed_in
 @require_GET
-def download(request: Any, pk: int) -> FileResponse:
+def download(request: Any, pk: int) -> HttpResponseBase:
     """The original, always as an attachment."""
     file = access.get(request.person, pk)
     stream = services.open_file(file)
@@ -50,7 +56,7 @@ def download(request: Any, pk: int) -> FileResponse:
 
 @signed_in
 @require_GET
-def page_image(request: Any, pk: int, page: int) -> FileResponse:
+def page_image(request: Any, pk: int, page: int) -> HttpResponseBase:
     """One page as a picture; drawn now when the worker has not come to it yet."""
     preview = viewer.preview_now(access.get(request.person, pk), page)
     if preview is None:

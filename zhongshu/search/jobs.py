@@ -38,9 +38,6 @@ def _missing() -> list[int]:
 
 
 def _astray() -> list[int]:
-    found = []
     entries = SearchEntry.objects.filter(record__state__in=LIVE).select_related("record")
-    for entry in entries.only("access", "record").iterator(chunk_size=BATCH):
-        if entry.access != " ".join(tokens_of(entry.record)):
-            found.append(entry.pk)
-    return found
+    rows = entries.only("access", "record").iterator(chunk_size=BATCH)
+    return [entry.pk for entry in rows if entry.access != " ".join(tokens_of(entry.record))]

@@ -22,7 +22,9 @@ class SearchEntry(models.Model):
     sender = models.CharField(_("来文单位"), max_length=120, blank=True)
     facts = models.JSONField(default=dict)  # numbers, people, notes as printed: shown with the place that matched
     access = models.TextField()
-    stored = models.BinaryField()  # what the index row holds, packed: an index without its content needs it to forget it
+    stored = (
+        models.BinaryField()
+    )  # what the index row holds, packed: an index without its content needs it to forget it
     digest = models.CharField(max_length=64)  # of the same, to leave an unchanged row alone
     text_digest = models.CharField(max_length=64, blank=True)  # which files' text is in the row
     is_text_stale = models.BooleanField(default=False)  # the text of its files has yet to follow

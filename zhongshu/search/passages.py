@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from zhongshu.search.words import places
+from zhongshu.search.words import joined, places
 
 BEFORE, AFTER = 24, 72  # characters shown around the first match
 Piece = tuple[str, bool]  # text, and whether it is what was looked for
@@ -40,7 +40,7 @@ def passage_of(facts: dict[str, Any], texts: list[str], marks: list[str]) -> Pas
 def pieces(text: str, marks: Iterable[str]) -> list[Piece]:
     """The text in pieces, matches told apart; overlapping ones joined."""
     made, end = [], 0
-    for start, stop in _joined(span for mark in marks for span in places(text, mark)):
+    for start, stop in _merged(span for mark in marks for span in places(text, mark)):
         made += [(text[end:start], False), (text[start:stop], True)]
         end = stop
     return [piece for piece in (*made, (text[end:], False)) if piece[0]]
@@ -48,16 +48,16 @@ def pieces(text: str, marks: Iterable[str]) -> list[Piece]:
 
 def _cut(text: str, span: tuple[int, int], marks: list[str]) -> list[Piece]:
     start, stop = max(span[0] - BEFORE, 0), min(span[1] + AFTER, len(text))
-    shown = " ".join(text[start:stop].split())
+    shown = joined(text[start:stop])
     cut = pieces(shown, marks)
     return [*([("…", False)] if start else []), *cut, *([("…", False)] if stop < len(text) else [])]
 
 
-def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
     for start, stop in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(stop, joined[-1][1]))
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
         else:
-            joined.append((start, stop))
-    return joined
+            merged.append((start, stop))
+    return merged

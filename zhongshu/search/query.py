@@ -55,7 +55,11 @@ class Term:
     @property
     def words(self) -> list[str]:
         """The parts to look for; a long run is cut where words end, so that they may stand apart."""
-        parts = [] if self.is_exact else [part for part in rjieba.cut(plain(self.text)) if len(sought(part)) and len(part) > 1]
+        parts = (
+            []
+            if self.is_exact
+            else [part for part in rjieba.cut(plain(self.text)) if len(sought(part)) and len(part) > 1]
+        )
         return parts or [self.text]
 
     def expression(self, column: str = "") -> Expression:

@@ -126,7 +126,9 @@ def _text(record: Record) -> str:
 
 def _text_digest(record: Record) -> str:
     """Which bytes, read when: changes whenever the text in the row would."""
-    known = [f"{pk}:{at.isoformat()}" for pk, at in _read(record).values_list("file__blob_id", "file__blob__text_at")]
+    known = [
+        f"{pk}:{at:%Y%m%d%H%M%S%f}" for pk, at in _read(record).values_list("file__blob_id", "file__blob__text_at")
+    ]
     return hashlib.sha256("\n".join(known).encode()).hexdigest() if known else ""
 
 

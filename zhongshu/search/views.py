@@ -30,11 +30,8 @@ def results(request: Any) -> HttpResponse:
     """?q= with kind, state, period or since–until, sender, order, cursor; all of it lives in the address."""
     form = SearchForm(request.GET)
     filters = form.filters()
-    found = queries.find(
-        request.person, form.line(), filters, order=form.order(), cursor=request.GET.get("cursor", "")
-    )
+    found = queries.find(request.person, form.line(), filters, order=form.order(), cursor=request.GET.get("cursor", ""))
     context = {
-        "order": form.order(),
         "line": form.line(),
         "found": found,
         "filters": filters,

@@ -12,7 +12,6 @@ from functools import lru_cache
 import opencc
 
 LONGEST = 64  # characters of a run of letters or digits that count
-GAP = re.compile(r"\s+")
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _IS_HAN = re.compile(rf"[{HAN}]")
@@ -22,6 +21,11 @@ _BROKEN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 def plain(text: str) -> str:
     """One spelling, letter by letter (so that places in it are places in the text): half width, simplified, lower case."""
     return text.translate(_table())
+
+
+def joined(text: str) -> str:
+    """On one line, without the breaks that a page put inside Chinese."""
+    return " ".join(_BROKEN.sub("", text).split())
 
 
 def tokens(text: str) -> list[str]:

@@ -5,86 +5,147 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Blob',
+            name="Blob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sm3', models.CharField(max_length=64, unique=True)),
-                ('size', models.PositiveBigIntegerField(verbose_name='字节')),
-                ('path', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(max_length=12, verbose_name='格式')),
-                ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='页数')),
-                ('text', models.TextField(blank=True, verbose_name='文字')),
-                ('text_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('wiped_at', models.DateTimeField(blank=True, null=True)),
-                ('wipe_reason', models.CharField(blank=True, max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sm3", models.CharField(max_length=64, unique=True)),
+                ("size", models.PositiveBigIntegerField(verbose_name="字节")),
+                ("path", models.CharField(blank=True, max_length=200)),
+                ("kind", models.CharField(max_length=12, verbose_name="格式")),
+                ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="页数")),
+                ("text", models.TextField(blank=True, verbose_name="文字")),
+                ("text_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("wiped_at", models.DateTimeField(blank=True, null=True)),
+                ("wipe_reason", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('wiped_at__isnull', True), models.Q(('path', ''), ('text', '')), _connector='OR'), name='blob_wiped_has_no_bytes')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("wiped_at__isnull", True), models.Q(("path", ""), ("text", "")), _connector="OR"
+                        ),
+                        name="blob_wiped_has_no_bytes",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('frozen_at', models.DateTimeField(blank=True, null=True)),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='files.blob')),
-                ('previous', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='following', to='files.file')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='上传人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                ("frozen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="files.blob"
+                    ),
+                ),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="following",
+                        to="files.file",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='PagePreview',
+            name="PagePreview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.PositiveIntegerField()),
-                ('path', models.CharField(max_length=200)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('words', models.JSONField(default=list)),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='previews', to='files.blob')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("page", models.PositiveIntegerField()),
+                ("path", models.CharField(max_length=200)),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("words", models.JSONField(default=list)),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="previews", to="files.blob"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('page',),
-                'constraints': [models.UniqueConstraint(fields=('blob', 'page'), name='page_preview_unique')],
+                "ordering": ("page",),
+                "constraints": [models.UniqueConstraint(fields=("blob", "page"), name="page_preview_unique")],
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=32, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('sm3', models.CharField(db_index=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('kind', models.CharField(max_length=12)),
-                ('path', models.CharField(max_length=200)),
-                ('read', models.JSONField(default=dict)),
-                ('due_at', models.DateTimeField(verbose_name='期限')),
-                ('created_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('registered', '已登记'), ('discarded', '已删除'), ('refused', '超出密级上限，已清除')], max_length=12)),
-                ('outcome_reason', models.CharField(blank=True, max_length=200)),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='people.person', verbose_name='承办人')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(max_length=32, unique=True)),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("sm3", models.CharField(db_index=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("kind", models.CharField(max_length=12)),
+                ("path", models.CharField(max_length=200)),
+                ("read", models.JSONField(default=dict)),
+                ("due_at", models.DateTimeField(verbose_name="期限")),
+                ("created_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("registered", "已登记"),
+                            ("discarded", "已删除"),
+                            ("refused", "超出密级上限，已清除"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("outcome_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uploads",
+                        to="people.person",
+                        verbose_name="承办人",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organ"),
+                ),
             ],
             options={
-                'ordering': ('pk',),
-                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['holder', 'due_at'], name='upload_open_by_holder')],
+                "ordering": ("pk",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)),
+                        fields=["holder", "due_at"],
+                        name="upload_open_by_holder",
+                    )
+                ],
             },
         ),
     ]

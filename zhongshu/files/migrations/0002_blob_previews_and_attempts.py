@@ -4,57 +4,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0001_initial'),
+        ("files", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='blob',
-            name='blob_wiped_has_no_bytes',
+            model_name="blob",
+            name="blob_wiped_has_no_bytes",
         ),
         migrations.AddField(
-            model_name='blob',
-            name='attempts',
+            model_name="blob",
+            name="attempts",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='blob',
-            name='copy_path',
+            model_name="blob",
+            name="copy_path",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='blob',
-            name='drawn_at',
+            model_name="blob",
+            name="drawn_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='blob',
-            name='is_reading_copy',
+            model_name="blob",
+            name="is_reading_copy",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='blob',
-            name='problem',
+            model_name="blob",
+            name="problem",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='blob',
-            name='queued_at',
+            model_name="blob",
+            name="queued_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='pages',
+            model_name="upload",
+            name="pages",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='blob',
-            index=models.Index(condition=models.Q(('drawn_at__isnull', True), ('wiped_at__isnull', True)), fields=['queued_at'], name='blob_unread'),
+            model_name="blob",
+            index=models.Index(
+                condition=models.Q(("drawn_at__isnull", True), ("wiped_at__isnull", True)),
+                fields=["queued_at"],
+                name="blob_unread",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='blob',
-            constraint=models.CheckConstraint(condition=models.Q(('wiped_at__isnull', True), models.Q(('copy_path', ''), ('path', ''), ('text', '')), _connector='OR'), name='blob_wiped_has_no_bytes'),
+            model_name="blob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("wiped_at__isnull", True), models.Q(("copy_path", ""), ("path", ""), ("text", "")), _connector="OR"
+                ),
+                name="blob_wiped_has_no_bytes",
+            ),
         ),
     ]

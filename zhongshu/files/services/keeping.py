@@ -53,7 +53,7 @@ def wipe(file: File, *, reason: str, actor: Person) -> Blob:
     blob.wiped_at, blob.wipe_reason = timezone.now(), reason[:200]
     blob.save(update_fields=["path", "copy_path", "text", "wiped_at", "wipe_reason"])
     audit.write("files.file.wiped", actor=actor, data={"file": file.pk, "sm3": blob.sm3, "reason": reason})
-    transaction.on_commit(lambda: [store.wipe(path) for path in paths])
+    transaction.on_commit(lambda: store.wipe_all(paths))
     transaction.on_commit(lambda: tasks.tell_text_read(blob))
     return blob
 

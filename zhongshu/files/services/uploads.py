@@ -35,9 +35,7 @@ class Received:
     sentence: str = ""
 
 
-def receive_upload(
-    stream: Any, name: str, *, actor: Person, organ: Organ, at: datetime | None = None
-) -> Upload:
+def receive_upload(stream: Any, name: str, *, actor: Person, organ: Organ, at: datetime | None = None) -> Upload:
     """Take a file into quarantine, look at it, read it. It is in the actor's hands until the close of the day."""
     if not (answer := access.may_upload(actor, organ)):
         raise NotAllowed(answer.reason)
@@ -111,9 +109,7 @@ def settle(upload: Upload, outcome: str, *, reason: str = "", actor: Person) -> 
 
 
 @transaction.atomic
-def hand_over(
-    person: Person, *, to: Person, actor: Any, reason: str = "", at: datetime | None = None
-) -> list[Upload]:
+def hand_over(person: Person, *, to: Person, actor: Any, reason: str = "", at: datetime | None = None) -> list[Upload]:
     """Somebody leaves: what waits in their hands goes to another, with its due time."""
     uploads = list(Upload.objects.select_for_update().filter(holder=person, done_at__isnull=True))
     for upload in uploads:
@@ -134,7 +130,7 @@ def leaving(person: Person, *, actor: Any, reason: str, at: datetime | None = No
     return len(hand_over(person, to=interim, actor=actor, reason=reason, at=at))
 
 
-def _accept(  # noqa: PLR0913  # the whole of one row
+def _accept(  # the whole of one row
     written: store.Written, token: str, name: str, *, actor: Person, organ: Organ, at: datetime
 ) -> Upload:
     data = store.read(written.path)
@@ -146,7 +142,7 @@ def _accept(  # noqa: PLR0913  # the whole of one row
 
 
 @transaction.atomic
-def _register(  # noqa: PLR0913  # the whole of one row
+def _register(  # the whole of one row
     written: store.Written, facts: FileFacts, known: dict[str, Any], *, actor: Person, organ: Organ, at: datetime
 ) -> Upload:
     upload = Upload.objects.create(

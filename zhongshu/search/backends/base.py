@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models.expressions import RawSQL
 
@@ -20,7 +20,7 @@ class Bounds:
     sender: str | None = None
 
     @property
-    def sql(self) -> tuple[str, list[object]]:
+    def sql(self) -> tuple[str, list[Any]]:
         """Conditions on `e`, and their values."""
         given = {
             "e.record_id < %s": self.before,

@@ -4,6 +4,7 @@ Title, people, opinions and body are told apart by weight (A–D); number and ac
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigIntegerField
@@ -67,7 +68,7 @@ class PostgresqlBackend:
     def matching(self, expression: Expression, limit: int) -> RawSQL:
         return RawSQL(MATCHING, [tsquery(expression), limit], output_field=BigIntegerField())  # noqa: S611  # bound values
 
-    def _run(self, sql: str, values: list[object] | None = None) -> None:
+    def _run(self, sql: str, values: list[Any] | None = None) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute(sql, values)
 

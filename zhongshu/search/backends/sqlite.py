@@ -2,6 +2,7 @@
 The tokenizer only splits at the spaces that we put: words.py has done the rest."""
 
 from dataclasses import astuple
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigIntegerField
@@ -57,7 +58,7 @@ class SqliteBackend:
     def matching(self, expression: Expression, limit: int) -> RawSQL:
         return RawSQL(MATCHING, [match(expression), limit], output_field=BigIntegerField())  # noqa: S611  # bound values
 
-    def _run(self, sql: str, values: list[object] | None = None) -> None:
+    def _run(self, sql: str, values: list[Any] | None = None) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute(sql, values)
 

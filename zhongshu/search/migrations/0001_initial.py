@@ -5,36 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_unit_merged_into'),
-        ('records', '0001_initial'),
+        ("people", "0002_unit_merged_into"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_entry', serialize=False, to='records.record')),
-                ('kind', models.CharField(max_length=40, verbose_name='类别')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='密级')),
-                ('state', models.CharField(max_length=10, verbose_name='状态')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('sender', models.CharField(blank=True, max_length=120, verbose_name='来文单位')),
-                ('facts', models.JSONField(default=dict)),
-                ('access', models.TextField()),
-                ('stored', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
-                ('text_digest', models.CharField(blank=True, max_length=64)),
-                ('is_text_stale', models.BooleanField(default=False)),
-                ('updated_at', models.DateTimeField()),
-                ('owning_organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ', verbose_name='主管机关')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_entry",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="类别")),
+                ("level", models.PositiveSmallIntegerField(verbose_name="密级")),
+                ("state", models.CharField(max_length=10, verbose_name="状态")),
+                ("day", models.DateField(verbose_name="日期")),
+                ("sender", models.CharField(blank=True, max_length=120, verbose_name="来文单位")),
+                ("facts", models.JSONField(default=dict)),
+                ("access", models.TextField()),
+                ("stored", models.BinaryField()),
+                ("digest", models.CharField(max_length=64)),
+                ("text_digest", models.CharField(blank=True, max_length=64)),
+                ("is_text_stale", models.BooleanField(default=False)),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "owning_organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                        verbose_name="主管机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'search entries',
-                'indexes': [models.Index(condition=models.Q(('is_text_stale', True)), fields=['record'], name='search_text_stale'), models.Index(fields=['sender', '-record'], name='search_sender'), models.Index(fields=['day'], name='search_day')],
+                "verbose_name_plural": "search entries",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_text_stale", True)), fields=["record"], name="search_text_stale"
+                    ),
+                    models.Index(fields=["sender", "-record"], name="search_sender"),
+                    models.Index(fields=["day"], name="search_day"),
+                ],
             },
         ),
     ]

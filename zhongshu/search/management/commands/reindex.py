@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--empty-first", action="store_true", help="empty the index, then fill it (searches find less meanwhile)")
+        parser.add_argument(
+            "--empty-first", action="store_true", help="empty the index, then fill it (searches find less meanwhile)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["empty_first"]:
