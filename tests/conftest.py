@@ -71,11 +71,21 @@ class Cast:
 
 @pytest.fixture
 def cast(db) -> Cast:
+    return build_cast()
+
+
+def build_cast() -> Cast:
     workflow.publish_shipped()
     city = Organ.objects.create(name="云川市人民政府", kind="people_government", rank=3, code="云川政")
     office = Organ.objects.create(
-        name="云川市人民政府办公室", short_name="市政府办", kind="general_office", rank=3, parent=city, serves=city,
-        is_inside=True, code="云川政办",
+        name="云川市人民政府办公室",
+        short_name="市政府办",
+        kind="general_office",
+        rank=3,
+        parent=city,
+        serves=city,
+        is_inside=True,
+        code="云川政办",
     )
     finance = Organ.objects.create(name="云川市财政局", short_name="市财政局", rank=3, parent=city, is_inside=True)
     county = Organ.objects.create(
@@ -124,7 +134,9 @@ def _add_people(cast: Cast) -> None:
 def make_record(cast: Cast) -> Callable[..., Record]:
     """A record of the office; `make_record(started=True)` is at 初审 in the clerk's hands since Monday 9:00."""
 
-    def make(title: str = "关于防汛工作的通知", *, started: bool = True, when: str = MONDAY, **fields: object) -> Record:
+    def make(
+        title: str = "关于防汛工作的通知", *, started: bool = True, when: str = MONDAY, **fields: object
+    ) -> Record:
         actor = fields.pop("actor", None) or cast.clerk
         due_at = fields.pop("due_at", None) or at("2026-03-20 17:30")
         organ = fields.pop("organ", cast.office)

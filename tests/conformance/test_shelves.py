@@ -115,7 +115,13 @@ def test_foreign_keys_point_down():
 
 
 def test_nothing_cascades_but_previews_and_personal_rows():
-    allowed = {"files.PagePreview", "people.PasswordHistory", "records.SavedView", "search.SearchText", "search.SearchEntry"}
+    allowed = {
+        "files.PagePreview",
+        "people.PasswordHistory",
+        "records.SavedView",
+        "search.SearchText",
+        "search.SearchEntry",
+    }
     cascading = {
         model._meta.label
         for model in apps.get_models()

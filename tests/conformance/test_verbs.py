@@ -43,7 +43,9 @@ def test_verb_is_tested(verb):
 
 
 def addressed(verb: str) -> bool:
-    name = {"approve_extension": "decide-extension", "refuse_extension": "decide-extension"}.get(verb, verb.replace("_", "-"))
+    name = {"approve_extension": "decide-extension", "refuse_extension": "decide-extension"}.get(
+        verb, verb.replace("_", "-")
+    )
     for arguments in ([1], [1, 1]):
         try:
             reverse(f"workflow:{name}", args=arguments)
@@ -67,9 +69,10 @@ def test_audit_words_are_declared_and_used():
     used = set(literal.findall(without_manifests))
 
     assert sorted(key for key in declared if key not in used) == []
-    assert sorted(
-        key for key in re.findall(r'audit\.write\(\s*"([a-z_.]+)"', without_manifests) if key not in declared
-    ) == []
+    assert (
+        sorted(key for key in re.findall(r'audit\.write\(\s*"([a-z_.]+)"', without_manifests) if key not in declared)
+        == []
+    )
 
 
 def test_permissions_are_used():

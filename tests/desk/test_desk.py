@@ -57,12 +57,15 @@ def test_overdue_and_due_today(cast, make_record, when):
     mine = desk_of(cast.clerk, now=when("2026-03-09 09:30"))
     assert (titles(mine.overdue), titles(mine.today)) == (["早的"], ["今天的"])
     assert [(group.key, titles(group.items)) for group in grouped(mine.todo, now=mine.now)] == [
-        ("over", ["早的"]), ("today", ["今天的"]),
+        ("over", ["早的"]),
+        ("today", ["今天的"]),
     ]
 
 
 def test_suspended_record_is_neither_due_nor_overdue(cast, record, when):
-    services.suspend(record, until=when("2026-03-30 09:00"), reason="等", actor=cast.director, at=when("2026-03-09 09:30"))
+    services.suspend(
+        record, until=when("2026-03-30 09:00"), reason="等", actor=cast.director, at=when("2026-03-09 09:30")
+    )
 
     mine = desk_of(cast.clerk, now=when("2026-03-19 09:30"))
     assert (titles(mine.overdue), [item.left for item in mine.todo]) == ([], ["已暂停"])
@@ -71,8 +74,13 @@ def test_suspended_record_is_neither_due_nor_overdue(cast, record, when):
 def test_deputy_sees_the_principal_work_up_to_the_level(cast, record, make_record, when, monday):
     make_record("内部件", level=2)
     Delegation.objects.create(
-        principal=cast.clerk, deputy=cast.second_clerk, since=when("2026-01-01 00:00"), until=when("2046-01-01 00:00"),
-        ceiling=0, reason="出差", made_by=cast.clerk,
+        principal=cast.clerk,
+        deputy=cast.second_clerk,
+        since=when("2026-01-01 00:00"),
+        until=when("2046-01-01 00:00"),
+        ceiling=0,
+        reason="出差",
+        made_by=cast.clerk,
     )
 
     assert [(item.title, item.principal) for item in desk_of(cast.second_clerk, now=monday).todo] == [

@@ -29,7 +29,11 @@ def month(cast, make_record, when):
     services.cancel(make_record("撤销"), reason="误", actor=cast.clerk)
     handled = make_record("财政局办", due_at=when("2046-03-20 17:30"))
     services.forward(
-        handled, to_stage="handling", to=cast.finance, comment=CommentInput(text="办"), actor=cast.clerk,
+        handled,
+        to_stage="handling",
+        to=cast.finance,
+        comment=CommentInput(text="办"),
+        actor=cast.clerk,
         at=when("2026-03-09 10:00"),
     )
 
@@ -38,7 +42,8 @@ def test_four_counts_sum_to_the_total(cast, month):
     lines = by_unit(cast.director, MARCH)
 
     assert [(line.label, line.on_time, line.late, line.ahead, line.overdue) for line in lines] == [
-        ("办公室直接办理", 1, 1, 1, 1), ("云川市财政局 办公室", 0, 0, 1, 0),
+        ("办公室直接办理", 1, 1, 1, 1),
+        ("云川市财政局 办公室", 0, 0, 1, 0),
     ]
     assert total_of(lines).total == queries.rounds(cast.director, MARCH).count() == 5
 

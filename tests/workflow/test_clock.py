@@ -44,7 +44,9 @@ def test_clock_stands_still_while_suspended(cast, handling, reload, when):
 
     record = reload(handling)
     assert (record.state, record.due_at, record.first_due_at) == (
-        "open", when("2026-03-24 17:30"), when("2026-03-20 17:30"),
+        "open",
+        when("2026-03-24 17:30"),
+        when("2026-03-20 17:30"),
     )
 
 
@@ -75,7 +77,9 @@ def ahead(cast, make_record, when, reload):
 
 
 def test_extension_is_asked_decided_and_moves_only_the_date_in_force(cast, ahead, reload, when, hands):
-    asked = services.ask_extension(ahead, to_due_at=when("2046-04-10 17:30"), reason="数据未齐", actor=cast.finance_intake)
+    asked = services.ask_extension(
+        ahead, to_due_at=when("2046-04-10 17:30"), reason="数据未齐", actor=cast.finance_intake
+    )
     assert hands(ahead)[-1] == ("extension", "sign", "邱文博")
 
     services.approve_extension(asked, actor=cast.deputy_director)
@@ -86,14 +90,18 @@ def test_extension_is_asked_decided_and_moves_only_the_date_in_force(cast, ahead
 
 
 def test_refused_extension_changes_nothing(cast, ahead, reload, when):
-    asked = services.ask_extension(ahead, to_due_at=when("2046-04-10 17:30"), reason="数据未齐", actor=cast.finance_intake)
+    asked = services.ask_extension(
+        ahead, to_due_at=when("2046-04-10 17:30"), reason="数据未齐", actor=cast.finance_intake
+    )
     services.refuse_extension(asked, actor=cast.deputy_director, reason="请抓紧")
 
     assert reload(ahead).due_at == when("2046-03-20 17:30")
 
 
 def test_asker_does_not_decide(cast, ahead, when):
-    asked = services.ask_extension(ahead, to_due_at=when("2046-04-10 17:30"), reason="数据未齐", actor=cast.finance_intake)
+    asked = services.ask_extension(
+        ahead, to_due_at=when("2046-04-10 17:30"), reason="数据未齐", actor=cast.finance_intake
+    )
 
     with pytest.raises(NotAllowed, match="邱文博"):
         services.approve_extension(asked, actor=cast.finance_intake)

@@ -13,9 +13,15 @@ def answered(cast, make_record, reload, when):
     """A request, handled and answered by 市财政局, in the clerk's hands for 办结."""
     record = make_record("关于拨付资金的请示", needs_answer=True)
     services.forward(record, to_stage="handling", to=cast.finance, actor=cast.clerk, at=when("2026-03-09 10:00"))
-    services.answer(record, kind="oral", text="已电话答复青岩县", actor=cast.finance_intake, at=when("2026-03-10 10:00"))
+    services.answer(
+        record, kind="oral", text="已电话答复青岩县", actor=cast.finance_intake, at=when("2026-03-10 10:00")
+    )
     services.forward(
-        record, to_stage="concluding", to=cast.clerk, comment=CommentInput(text="已办"), actor=cast.finance_intake,
+        record,
+        to_stage="concluding",
+        to=cast.clerk,
+        comment=CommentInput(text="已办"),
+        actor=cast.finance_intake,
         at=when("2026-03-10 11:00"),
     )
     return reload(record)
@@ -76,7 +82,11 @@ def test_reopening_starts_a_round_with_its_own_first_date(cast, answered, reload
     services.close(answered, actor=cast.clerk, at=when("2026-03-10 15:00"))
     first = reload(answered).first_due_at
     services.reopen(
-        answered, reason="市长要求补充", due_at=when("2026-04-10 17:30"), actor=cast.director, at=when("2026-03-30 09:00")
+        answered,
+        reason="市长要求补充",
+        due_at=when("2026-04-10 17:30"),
+        actor=cast.director,
+        at=when("2026-03-30 09:00"),
     )
 
     record = reload(answered)
@@ -102,7 +112,11 @@ def test_returned_to_sender_says_so(cast, record, reload, verbs):
 
 def test_instruction_is_copied_later_from_paper(cast, record, when, hands):
     comment = services.record_instruction(
-        record, leader=cast.mayor, written=CommentInput(text="请速办"), written_at=when("2026-03-09 11:00"), actor=cast.clerk
+        record,
+        leader=cast.mayor,
+        written=CommentInput(text="请速办"),
+        written_at=when("2026-03-09 11:00"),
+        actor=cast.clerk,
     )
 
     step = Step.objects.get(pk=comment.step_id)
@@ -114,6 +128,10 @@ def test_instruction_is_copied_later_from_paper(cast, record, when, hands):
 def test_instruction_by_somebody_who_is_no_leader_is_refused(cast, record, when):
     with pytest.raises(RuleBroken, match="本机关领导"):
         services.record_instruction(
-            record, leader=cast.handler, written=CommentInput(text="办"), written_at=when("2026-03-09 11:00"), actor=cast.clerk
+            record,
+            leader=cast.handler,
+            written=CommentInput(text="办"),
+            written_at=when("2026-03-09 11:00"),
+            actor=cast.clerk,
         )
     assert not Comment.objects.exists()

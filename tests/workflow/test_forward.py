@@ -55,9 +55,7 @@ def test_lead_waits_for_co_handlers(cast, record):
     services.forward(record, to_stage="handling", to=cast.finance, co=[cast.units["general"]], actor=cast.clerk)
 
     with pytest.raises(NotAllowed, match="孟晓峰"):
-        services.forward(
-            record, to_stage="concluding", comment=CommentInput(text="已办"), actor=cast.finance_intake
-        )
+        services.forward(record, to_stage="concluding", comment=CommentInput(text="已办"), actor=cast.finance_intake)
 
 
 def test_somebody_else_cannot_forward(cast, record):
@@ -80,8 +78,12 @@ def test_leader_stage_takes_only_leaders(cast, record):
 def test_deputy_signs_as_deputy(cast, record, when):
     services.forward(record, to_stage="proposing", actor=cast.clerk)
     Delegation.objects.create(
-        principal=cast.proposer, deputy=cast.handler, since=when("2026-01-01 00:00"), until=when("2036-01-01 00:00"),
-        reason="出差", made_by=cast.proposer,
+        principal=cast.proposer,
+        deputy=cast.handler,
+        since=when("2026-01-01 00:00"),
+        until=when("2036-01-01 00:00"),
+        reason="出差",
+        made_by=cast.proposer,
     )
     said = CommentInput(text="建议请罗景和同志阅示。")
     services.forward(record, to_stage="reviewing", comment=said, actor=cast.handler)
@@ -97,7 +99,10 @@ def test_grant_of_another_organ_ends_with_its_step(cast, record):
     services.forward(record, to_stage="concluding", comment=CommentInput(text="已办"), actor=cast.finance_intake)
 
     open_grants = Grant.objects.filter(record=record, until__isnull=True).order_by("pk")
-    assert [(grant.person.name, grant.reason) for grant in open_grants][:2] == [("田小禾", "author"), ("田小禾", "lead")]
+    assert [(grant.person.name, grant.reason) for grant in open_grants][:2] == [
+        ("田小禾", "author"),
+        ("田小禾", "lead"),
+    ]
     assert not open_grants.filter(person=cast.finance_intake).exists()
 
 

@@ -70,9 +70,9 @@ def test_giving_on_settles_the_hand_over(cast, record):
 
 def test_leaving_is_refused_when_nobody_could_hold_the_work(cast, record):
     services.forward(record, to_stage="handling", to=cast.handler, actor=cast.clerk)
-    Appointment.objects.filter(post__roles__key__in=["unit_head", "office_director", "leader_in_charge", "organ_head"]).update(
-        until="2026-02-01"
-    )
+    Appointment.objects.filter(
+        post__roles__key__in=["unit_head", "office_director", "leader_in_charge", "organ_head"]
+    ).update(until="2026-02-01")
 
     with pytest.raises(RuleBroken, match="关于防汛工作的通知"):
         people.disable(cast.handler, actor=cast.system_admin, reason="调出")

@@ -33,8 +33,10 @@ def test_lead_stays_with_the_organiser_and_waits(cast, record, ask, hands, reloa
     ask("all")
 
     assert hands(record) == [
-        ("checking", "lead", "田小禾"), ("checking", "sign", "邱文博"),
-        ("checking", "sign", "赵立群"), ("checking", "sign", "丁海涛"),
+        ("checking", "lead", "田小禾"),
+        ("checking", "sign", "邱文博"),
+        ("checking", "sign", "赵立群"),
+        ("checking", "sign", "丁海涛"),
     ]
     assert not access.may_forward(cast.clerk, reload(record))
 
@@ -49,7 +51,11 @@ def test_all_have_to_sign(cast, record, ask, reload):
 def test_one_signature_is_enough_for_any(cast, record, ask):
     sign(ask("any")[1])
 
-    assert outcomes(record) == [("邱文博", "superseded", ""), ("赵立群", "finished", "agree"), ("丁海涛", "superseded", "")]
+    assert outcomes(record) == [
+        ("邱文博", "superseded", ""),
+        ("赵立群", "finished", "agree"),
+        ("丁海涛", "superseded", ""),
+    ]
 
 
 def test_in_order_one_after_the_other(cast, record, ask, reload):
@@ -69,7 +75,11 @@ def test_disagreement_returns_control_to_the_lead(cast, record, ask, reload):
     first, *_others = ask("all")
     sign(first, "disagree", "依据不足")
 
-    assert outcomes(record) == [("邱文博", "finished", "disagree"), ("赵立群", "released", ""), ("丁海涛", "released", "")]
+    assert outcomes(record) == [
+        ("邱文博", "finished", "disagree"),
+        ("赵立群", "released", ""),
+        ("丁海涛", "released", ""),
+    ]
     with pytest.raises(RuleBroken, match="写明如何处理"):
         services.forward(record, to_stage="proposing", actor=cast.clerk)
     services.forward(record, to_stage="proposing", comment=CommentInput(text="已与邱文博沟通"), actor=cast.clerk)

@@ -36,7 +36,10 @@ def test_returned_work_keeps_history_and_first_date(cast, proposed, hands, reloa
     assert hands(record) == [("checking", "lead", "田小禾")]
     assert (record.first_due_at, record.holder) == (first, cast.clerk)
     assert outcomes == [
-        ("checking", "forwarded"), ("proposing", "forwarded"), ("reviewing", "returned"), ("checking", ""),
+        ("checking", "forwarded"),
+        ("proposing", "forwarded"),
+        ("reviewing", "returned"),
+        ("checking", ""),
     ]
 
 
@@ -59,7 +62,10 @@ def test_without_direct_the_way_is_walked_again(cast, proposed):
 def test_return_needs_a_reason(cast, proposed):
     with pytest.raises(RuleBroken) as refused:
         services.send_back(
-            proposed, to_step=Step.objects.get(record=proposed, stage="checking"), reason=" ", actor=cast.deputy_director
+            proposed,
+            to_step=Step.objects.get(record=proposed, stage="checking"),
+            reason=" ",
+            actor=cast.deputy_director,
         )
 
     assert refused.value.field == "reason"

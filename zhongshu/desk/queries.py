@@ -141,7 +141,9 @@ def _parts(person: Person) -> list[Step]:
 def _assigned(person: Person) -> QuerySet[Step]:
     """我交办的: what I sent on and is still in the hands of whoever I sent it to."""
     sent = Step.objects.filter(sent_by=person, role=StepRole.LEAD, finished_at__isnull=True, record__state__in=LIVE)
-    return sent.exclude(holder=person).select_related("record", "holder__organ", "unit").order_by("due_at", "pk")[:LIMIT]
+    return (
+        sent.exclude(holder=person).select_related("record", "holder__organ", "unit").order_by("due_at", "pk")[:LIMIT]
+    )
 
 
 def _uploads(person: Person) -> list[Upload]:

@@ -83,18 +83,14 @@ def changed(record: Record) -> None:
         hook(record)
 
 
-def give(
-    record: Record, *, to: Person | Unit, reason: str, actor: Person | None, at: datetime | None = None
-) -> Grant:
+def give(record: Record, *, to: Person | Unit, reason: str, actor: Person | None, at: datetime | None = None) -> Grant:
     """Let a person or a unit see the record; a classified one only a person, and only one cleared for it."""
     if record.is_classified and not isinstance(to, Person):
         raise RuleBroken(_("涉密件只能授权到个人，不能授权到科室。"))
     if isinstance(to, Person) and to.clearance < record.level:
         raise RuleBroken(_("%(name)s的知悉级别低于本件密级，不能接办。请另选人。") % {"name": to.name})
     holder = {"person": to} if isinstance(to, Person) else {"unit": to}
-    grant = Grant.objects.create(
-        record=record, reason=reason, since=at or timezone.now(), given_by=actor, **holder
-    )
+    grant = Grant.objects.create(record=record, reason=reason, since=at or timezone.now(), given_by=actor, **holder)
     changed(record)
     return grant
 
@@ -132,9 +128,7 @@ def link(source: Record, relation: str, target: Record, *, actor: Person, note: 
 def attach(record: Record, file: File, *, role: str, actor: Person) -> RecordFile:
     if record.is_carrier_entry:
         raise RuleBroken(_("本件超出系统密级上限，只登记载体，不能放入电子文件。"))
-    attached = RecordFile.objects.create(
-        record=record, file=file, role=role, sort=record.record_files.count()
-    )
+    attached = RecordFile.objects.create(record=record, file=file, role=role, sort=record.record_files.count())
     audit.write("records.file.attached", record, actor=actor, data={"file": file.pk, "sm3": file.blob.sm3})
     changed(record)
     return attached
@@ -162,9 +156,7 @@ def add_original(
 
 
 @transaction.atomic
-def move_paper(
-    paper: PaperOriginal, *, taker: Person, actor: Person, place: str = "", purpose: str = ""
-) -> PaperMove:
+def move_paper(paper: PaperOriginal, *, taker: Person, actor: Person, place: str = "", purpose: str = "") -> PaperMove:
     """Scan a paper from its keeper to the next."""
     paper = PaperOriginal.objects.select_for_update().get(pk=paper.pk)
     if paper.returned_at is not None:
@@ -220,9 +212,7 @@ def discard_draft(record: Record, *, reason: str, actor: Person) -> None:
 
 def save_view(person: Person, *, page: str, name: str, query: str) -> SavedView:
     """Keep the filters of a register under a name; the same name overwrites."""
-    view, _is_new = SavedView.objects.update_or_create(
-        person=person, page=page, name=name, defaults={"query": query}
-    )
+    view, _is_new = SavedView.objects.update_or_create(person=person, page=page, name=name, defaults={"query": query})
     return view
 
 

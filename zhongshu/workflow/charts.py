@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from zhongshu.workflow.queries.chain import COLUMNS, HERE, Chain, Node
+from zhongshu.workflow.queries.chain import COLUMNS, Chain, Node
 from zhongshu.workflow.queries.course import Course, Leg, Stop
 
 BOX_WIDTH, BOX_HEIGHT = 151, 91
@@ -145,7 +145,12 @@ def _most(spans: object) -> int:
 def _straight(one: StopBox, two: StopBox) -> Line:
     y = one.y + STOP_HEIGHT / 2
     return Line(
-        f"M{one.x + STOP_WIDTH} {y}H{two.x - 6}", f"M{two.x} {y}l-7-3.5v7z", "", 0, 0, is_ahead=two.stop.state == "ahead"
+        f"M{one.x + STOP_WIDTH} {y}H{two.x - 6}",
+        f"M{two.x} {y}l-7-3.5v7z",
+        "",
+        0,
+        0,
+        is_ahead=two.stop.state == "ahead",
     )
 
 

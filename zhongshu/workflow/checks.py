@@ -55,7 +55,9 @@ def standing_still(organs: Organs) -> Iterable[Finding]:
     steps = _open_steps(organs, role=StepRole.LEAD, received_at__lt=before, record__state=State.OPEN)
     for step in steps.filter(~Exists(waiting), record__awaits_answer=False).order_by("received_at")[:LIMIT]:
         days = (timezone.now() - step.received_at).days
-        yield _of_record(step.record, _("%(name)s手里已%(n)s天没有动静") % {"name": step.holder.name, "n": days}, "urge")
+        yield _of_record(
+            step.record, _("%(name)s手里已%(n)s天没有动静") % {"name": step.holder.name, "n": days}, "urge"
+        )
 
 
 def holder_away(organs: Organs) -> Iterable[Finding]:
@@ -117,7 +119,9 @@ def tray_unsettled(organs: Organs) -> Iterable[Finding]:
     """移交 that still lie with the interim holder."""
     lying = HandOver.objects.filter(settled_at__isnull=True, made_at__lt=timezone.now() - TRAY_AGE)
     lying = lying.filter(record__owning_organ__in=organs) if organs is not None else lying
-    for hand_over in lying.select_related("record__owning_organ", "step", "interim", "leaver").order_by("made_at")[:LIMIT]:
+    for hand_over in lying.select_related("record__owning_organ", "step", "interim", "leaver").order_by("made_at")[
+        :LIMIT
+    ]:
         names = {"leaver": hand_over.leaver.name, "interim": hand_over.interim.name}
         why = _("%(leaver)s移交后仍由%(interim)s暂管") % names
         yield _of_record(hand_over.record, why, "reassign", hand_over.step_id)

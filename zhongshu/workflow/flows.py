@@ -217,9 +217,7 @@ def stage_names(records: Iterable[Record]) -> dict[tuple[int, str], str]:
     ids = [record.pk for record in records]
     courses = list(Course.objects.filter(pk__in=ids).values_list("pk", "version_id"))
     versions = FlowVersion.objects.filter(pk__in={version for _pk, version in courses})
-    words = {
-        version.pk: {stage["key"]: stage["name"] for stage in version.definition["stage"]} for version in versions
-    }
+    words = {version.pk: {stage["key"]: stage["name"] for stage in version.definition["stage"]} for version in versions}
     names = {(pk, key): name for pk, version in courses for key, name in words[version].items()}
     return names | {(pk, EXTENSION_STAGE): _("延期审批") for pk in ids}
 
@@ -234,4 +232,3 @@ def stage_name(record: Record, key: str) -> str:
         return _("延期审批")
     flow = flow_of(record)
     return flow.stage(key).name if flow.has(key) else key
-

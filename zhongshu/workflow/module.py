@@ -21,7 +21,9 @@ module = Module(
     calendar_changed=hooks.calendar_changed,
     permissions=(
         Permission("workflow.reassign_any", _("转办他人手里的件"), roles=(*OFFICE_HEADS, roles.BUSINESS_ADMIN)),
-        Permission("workflow.urge_any", _("催办"), roles=(*OFFICE_HEADS, roles.REGISTRY, roles.SUPERVISION, roles.SECRETARY)),
+        Permission(
+            "workflow.urge_any", _("催办"), roles=(*OFFICE_HEADS, roles.REGISTRY, roles.SUPERVISION, roles.SECRETARY)
+        ),
         Permission("workflow.suspend", _("暂停、恢复"), roles=OFFICE_HEADS),
         Permission("workflow.advance_due", _("提前期限"), roles=(*OFFICE_HEADS, roles.SUPERVISION, roles.REGISTRY)),
         Permission("workflow.reopen", _("重启"), roles=(*OFFICE_HEADS, roles.REGISTRY)),

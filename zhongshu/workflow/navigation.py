@@ -21,7 +21,12 @@ NAV: tuple[NavEntry, ...] = (
     NavEntry("workflow.leader", _("领导页"), "desk", "workflow:leader", order=5, may=queries.is_leader),
     NavEntry("workflow.done", _("已办"), "desk", "workflow:done", order=20, may=_works),
     NavEntry(
-        "workflow.hand_overs", _("移交"), "desk", "workflow:hand-overs", order=30, may=_sees_hand_overs,
+        "workflow.hand_overs",
+        _("移交"),
+        "desk",
+        "workflow:hand-overs",
+        order=30,
+        may=_sees_hand_overs,
         count=queries.interim_count,
     ),
     NavEntry("workflow.phrases", _("常用语"), "desk", "workflow:phrases", order=40, may=_works),

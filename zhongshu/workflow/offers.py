@@ -88,7 +88,12 @@ def of_office(may: Offer, permission: str, *states: str) -> Offer:
 def close_offer(person: Person, record: Record) -> Answer | None:
     """办结 stands on the foot from the stage where work can end, with what is still missing."""
     stage = situation(record).stage
-    if not _has_hand(person, record) or record.state != State.OPEN or stage is None or not (stage.closes or stage.answers):
+    if (
+        not _has_hand(person, record)
+        or record.state != State.OPEN
+        or stage is None
+        or not (stage.closes or stage.answers)
+    ):
         return None
     return access.may_close(person, record)
 

@@ -5,257 +5,628 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('numbering', '0001_initial'),
-        ('people', '0001_initial'),
+        ("files", "0001_initial"),
+        ("numbering", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PaperOriginal',
+            name="PaperOriginal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('barcode', models.CharField(max_length=40, unique=True, verbose_name='条码')),
-                ('copy_number', models.CharField(blank=True, max_length=20, verbose_name='份号')),
-                ('copies', models.PositiveIntegerField(default=1, verbose_name='份数')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='存放处')),
-                ('return_by', models.DateField(blank=True, null=True, verbose_name='清退期限')),
-                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='清退时间')),
-                ('returned_to', models.CharField(blank=True, max_length=120, verbose_name='清退给')),
-                ('keeper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers_kept', to='people.person', verbose_name='保管人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("barcode", models.CharField(max_length=40, unique=True, verbose_name="条码")),
+                ("copy_number", models.CharField(blank=True, max_length=20, verbose_name="份号")),
+                ("copies", models.PositiveIntegerField(default=1, verbose_name="份数")),
+                ("place", models.CharField(blank=True, max_length=80, verbose_name="存放处")),
+                ("return_by", models.DateField(blank=True, null=True, verbose_name="清退期限")),
+                ("returned_at", models.DateTimeField(blank=True, null=True, verbose_name="清退时间")),
+                ("returned_to", models.CharField(blank=True, max_length=120, verbose_name="清退给")),
+                (
+                    "keeper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers_kept",
+                        to="people.person",
+                        verbose_name="保管人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='PaperMove',
+            name="PaperMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='去向')),
-                ('purpose', models.CharField(blank=True, max_length=120, verbose_name='事由')),
-                ('giver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='交出人')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='登记人')),
-                ('taker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='接收人')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='records.paperoriginal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("place", models.CharField(blank=True, max_length=80, verbose_name="去向")),
+                ("purpose", models.CharField(blank=True, max_length=120, verbose_name="事由")),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="交出人",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "taker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="接收人",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="records.paperoriginal"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='类别')),
-                ('title', models.CharField(max_length=300, verbose_name='标题')),
-                ('reference', models.CharField(blank=True, max_length=80, verbose_name='编号')),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, '无'), (1, '内部'), (2, '工作秘密'), (3, '秘密'), (4, '机密'), (5, '绝密')], default=0, verbose_name='密级')),
-                ('secrecy_period', models.CharField(blank=True, max_length=40, verbose_name='保密期限')),
-                ('is_carrier_entry', models.BooleanField(default=False, verbose_name='仅登记载体')),
-                ('urgency', models.CharField(choices=[('normal', '平件'), ('routine_urgent', '平急'), ('urgent', '加急'), ('extra_urgent', '特急'), ('flash', '特提')], default='normal', max_length=16, verbose_name='紧急程度')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('open', '在办'), ('suspended', '暂停'), ('closed', '办结'), ('cancelled', '撤销')], default='draft', max_length=10, verbose_name='状态')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='办理期限')),
-                ('first_due_at', models.DateTimeField(blank=True, null=True, verbose_name='首次期限')),
-                ('needs_answer', models.BooleanField(default=False, verbose_name='须答复')),
-                ('answer_kind', models.CharField(blank=True, choices=[('document', '书面答复'), ('oral', '口头答复'), ('note', '便函、电话记录'), ('not_needed', '不需答复')], max_length=12, verbose_name='答复方式')),
-                ('answer_text', models.TextField(blank=True, verbose_name='答复内容')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('awaits_answer', models.BooleanField(default=False, verbose_name='等复文')),
-                ('created_at', models.DateTimeField(verbose_name='登记时间')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='开始办理')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('sole_officer_reason', models.CharField(blank=True, max_length=200, verbose_name='一人办结说明')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('cancel_reason', models.CharField(blank=True, max_length=300, verbose_name='撤销原因')),
-                ('is_returned_to_sender', models.BooleanField(default=False, verbose_name='已退文')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('answer_record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_records', to='records.record', verbose_name='复文')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='登记人')),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='承办人')),
-                ('number', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='record', to='numbering.number', verbose_name='编号')),
-                ('owning_organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ', verbose_name='主管机关')),
-                ('owning_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='主管科室')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='records.record', verbose_name='上级件')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="类别")),
+                ("title", models.CharField(max_length=300, verbose_name="标题")),
+                ("reference", models.CharField(blank=True, max_length=80, verbose_name="编号")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "无"), (1, "内部"), (2, "工作秘密"), (3, "秘密"), (4, "机密"), (5, "绝密")],
+                        default=0,
+                        verbose_name="密级",
+                    ),
+                ),
+                ("secrecy_period", models.CharField(blank=True, max_length=40, verbose_name="保密期限")),
+                ("is_carrier_entry", models.BooleanField(default=False, verbose_name="仅登记载体")),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("normal", "平件"),
+                            ("routine_urgent", "平急"),
+                            ("urgent", "加急"),
+                            ("extra_urgent", "特急"),
+                            ("flash", "特提"),
+                        ],
+                        default="normal",
+                        max_length=16,
+                        verbose_name="紧急程度",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("open", "在办"),
+                            ("suspended", "暂停"),
+                            ("closed", "办结"),
+                            ("cancelled", "撤销"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="办理期限")),
+                ("first_due_at", models.DateTimeField(blank=True, null=True, verbose_name="首次期限")),
+                ("needs_answer", models.BooleanField(default=False, verbose_name="须答复")),
+                (
+                    "answer_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("document", "书面答复"),
+                            ("oral", "口头答复"),
+                            ("note", "便函、电话记录"),
+                            ("not_needed", "不需答复"),
+                        ],
+                        max_length=12,
+                        verbose_name="答复方式",
+                    ),
+                ),
+                ("answer_text", models.TextField(blank=True, verbose_name="答复内容")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
+                ("awaits_answer", models.BooleanField(default=False, verbose_name="等复文")),
+                ("created_at", models.DateTimeField(verbose_name="登记时间")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="开始办理")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                ("sole_officer_reason", models.CharField(blank=True, max_length=200, verbose_name="一人办结说明")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
+                ("cancel_reason", models.CharField(blank=True, max_length=300, verbose_name="撤销原因")),
+                ("is_returned_to_sender", models.BooleanField(default=False, verbose_name="已退文")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "answer_record",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answered_records",
+                        to="records.record",
+                        verbose_name="复文",
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="承办人",
+                    ),
+                ),
+                (
+                    "number",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="record",
+                        to="numbering.number",
+                        verbose_name="编号",
+                    ),
+                ),
+                (
+                    "owning_organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                        verbose_name="主管机关",
+                    ),
+                ),
+                (
+                    "owning_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="主管科室",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="records.record",
+                        verbose_name="上级件",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.AddField(
-            model_name='paperoriginal',
-            name='record',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='originals', to='records.record'),
+            model_name="paperoriginal",
+            name="record",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="originals", to="records.record"
+            ),
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('arises_from', '源自'), ('answers', '答复'), ('merged_into', '并入'), ('cites', '引用'), ('replaces', '替代')], max_length=12, verbose_name='关系')),
-                ('made_at', models.DateTimeField()),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_out', to='records.record')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_in', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("arises_from", "源自"),
+                            ("answers", "答复"),
+                            ("merged_into", "并入"),
+                            ("cites", "引用"),
+                            ("replaces", "替代"),
+                        ],
+                        max_length=12,
+                        verbose_name="关系",
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links_out", to="records.record"
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links_in", to="records.record"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('author', '登记、起草'), ('lead', '承办'), ('sign', '会签、审签'), ('co', '协办'), ('read', '传阅'), ('instruct', '批示'), ('assign', '交办'), ('share', '知悉')], max_length=12, verbose_name='事由')),
-                ('since', models.DateTimeField(verbose_name='起')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='止')),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='授予人')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='people.person')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='people.unit')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("author", "登记、起草"),
+                            ("lead", "承办"),
+                            ("sign", "会签、审签"),
+                            ("co", "协办"),
+                            ("read", "传阅"),
+                            ("instruct", "批示"),
+                            ("assign", "交办"),
+                            ("share", "知悉"),
+                        ],
+                        max_length=12,
+                        verbose_name="事由",
+                    ),
+                ),
+                ("since", models.DateTimeField(verbose_name="起")),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="止")),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="授予人",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="people.unit",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="records.record"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('since', 'pk'),
+                "ordering": ("since", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='RecordFile',
+            name="RecordFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('main', '正文'), ('attachment', '附件'), ('answer', '答复材料'), ('other', '其他材料')], default='main', max_length=12, verbose_name='性质')),
-                ('sort', models.PositiveIntegerField(default=0)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('remove_reason', models.CharField(blank=True, max_length=200)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='record_files', to='files.file')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='record_files', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("main", "正文"),
+                            ("attachment", "附件"),
+                            ("answer", "答复材料"),
+                            ("other", "其他材料"),
+                        ],
+                        default="main",
+                        max_length=12,
+                        verbose_name="性质",
+                    ),
+                ),
+                ("sort", models.PositiveIntegerField(default=0)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("remove_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="record_files", to="files.file"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="record_files", to="records.record"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('record_id', 'sort', 'pk'),
+                "ordering": ("record_id", "sort", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('query', models.CharField(blank=True, max_length=1000)),
-                ('sort', models.PositiveIntegerField(default=1000)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("page", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("query", models.CharField(blank=True, max_length=1000)),
+                ("sort", models.PositiveIntegerField(default=1000)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="saved_views", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('sort', 'pk'),
+                "ordering": ("sort", "pk"),
             },
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'suspended'])), fields=['holder', 'due_at', 'id'], name='record_desk'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("state__in", ["open", "suspended"])),
+                fields=["holder", "due_at", "id"],
+                name="record_desk",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['owning_organ', 'kind', '-id'], name='record_register'),
+            model_name="record",
+            index=models.Index(fields=["owning_organ", "kind", "-id"], name="record_register"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['owning_organ', 'kind', 'state', 'due_at'], name='record_register_due'),
+            model_name="record",
+            index=models.Index(fields=["owning_organ", "kind", "state", "due_at"], name="record_register_due"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_at'], name='record_open_due'),
+            model_name="record",
+            index=models.Index(condition=models.Q(("state", "open")), fields=["due_at"], name="record_open_due"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='record_parent'),
+            model_name="record",
+            index=models.Index(condition=models.Q(("parent__isnull", False)), fields=["parent"], name="record_parent"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['reference'], name='record_reference'),
+            model_name="record",
+            index=models.Index(fields=["reference"], name="record_reference"),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'suspended', 'closed', 'cancelled'])), name='record_state_known'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "open", "suspended", "closed", "cancelled"])),
+                name="record_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'suspended']), _negated=True), models.Q(('due_at__isnull', False), ('holder__isnull', False)), _connector='OR'), name='record_live_has_holder_and_due'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["open", "suspended"]), _negated=True),
+                    models.Q(("due_at__isnull", False), ("holder__isnull", False)),
+                    _connector="OR",
+                ),
+                name="record_live_has_holder_and_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'suspended']), _negated=True), ('first_due_at__isnull', False), _connector='OR'), name='record_live_has_first_due'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["open", "suspended"]), _negated=True),
+                    ("first_due_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="record_live_has_first_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='record_closed_has_time_and_person'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="record_closed_has_time_and_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('needs_answer', True), ('state', 'closed'), _negated=True), models.Q(models.Q(models.Q(('answer_kind', 'document'), models.Q(('answer_record__isnull', False), models.Q(('answer_text', ''), _negated=True), _connector='OR')), models.Q(('answer_kind__in', ['oral', 'note', 'not_needed']), models.Q(('answer_text', ''), _negated=True)), _connector='OR'), ('answered_at__isnull', False)), _connector='OR'), name='record_closed_is_answered_where_owed'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("needs_answer", True), ("state", "closed"), _negated=True),
+                    models.Q(
+                        models.Q(
+                            models.Q(
+                                ("answer_kind", "document"),
+                                models.Q(
+                                    ("answer_record__isnull", False),
+                                    models.Q(("answer_text", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            models.Q(
+                                ("answer_kind__in", ["oral", "note", "not_needed"]),
+                                models.Q(("answer_text", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        ("answered_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="record_closed_is_answered_where_owed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('answered_by__isnull', True), models.Q(('closed_by', models.F('answered_by')), _negated=True), models.Q(('sole_officer_reason', ''), _negated=True), _connector='OR'), name='record_closer_is_not_the_answerer'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    ("answered_by__isnull", True),
+                    models.Q(("closed_by", models.F("answered_by")), _negated=True),
+                    models.Q(("sole_officer_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="record_closer_is_not_the_answerer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(models.Q(('cancel_reason', ''), _negated=True), ('cancelled_at__isnull', False)), _connector='OR'), name='record_cancelled_has_a_reason'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "cancelled"), _negated=True),
+                    models.Q(models.Q(("cancel_reason", ""), _negated=True), ("cancelled_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="record_cancelled_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='record_not_its_own_parent'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="record_not_its_own_parent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='paperoriginal',
-            index=models.Index(condition=models.Q(('returned_at__isnull', True)), fields=['return_by'], name='paper_to_return'),
+            model_name="paperoriginal",
+            index=models.Index(
+                condition=models.Q(("returned_at__isnull", True)), fields=["return_by"], name="paper_to_return"
+            ),
         ),
         migrations.AddIndex(
-            model_name='paperoriginal',
-            index=models.Index(condition=models.Q(('returned_at__isnull', True)), fields=['keeper'], name='paper_keeper'),
+            model_name="paperoriginal",
+            index=models.Index(
+                condition=models.Q(("returned_at__isnull", True)), fields=["keeper"], name="paper_keeper"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperoriginal',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_at__isnull', True), models.Q(('returned_to', ''), _negated=True), _connector='OR'), name='paper_returned_says_to_whom'),
+            model_name="paperoriginal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("returned_at__isnull", True), models.Q(("returned_to", ""), _negated=True), _connector="OR"
+                ),
+                name="paper_returned_says_to_whom",
+            ),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['target', 'relation'], name='link_target'),
+            model_name="link",
+            index=models.Index(fields=["target", "relation"], name="link_target"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('source', 'relation', 'target'), name='link_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(fields=("source", "relation", "target"), name="link_once"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='link_not_to_itself'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True), name="link_not_to_itself"
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(condition=models.Q(('until__isnull', True)), fields=['person', 'record'], name='grant_person_open'),
+            model_name="grant",
+            index=models.Index(
+                condition=models.Q(("until__isnull", True)), fields=["person", "record"], name="grant_person_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(condition=models.Q(('until__isnull', True)), fields=['unit', 'record'], name='grant_unit_open'),
+            model_name="grant",
+            index=models.Index(
+                condition=models.Q(("until__isnull", True)), fields=["unit", "record"], name="grant_unit_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['record', 'until'], name='grant_record'),
+            model_name="grant",
+            index=models.Index(fields=["record", "until"], name="grant_record"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('unit__isnull', True)), models.Q(('person__isnull', True), ('unit__isnull', False)), _connector='OR'), name='grant_to_a_person_or_a_unit'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("person__isnull", False), ("unit__isnull", True)),
+                    models.Q(("person__isnull", True), ("unit__isnull", False)),
+                    _connector="OR",
+                ),
+                name="grant_to_a_person_or_a_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recordfile',
-            constraint=models.UniqueConstraint(fields=('record', 'file'), name='record_file_once'),
+            model_name="recordfile",
+            constraint=models.UniqueConstraint(fields=("record", "file"), name="record_file_once"),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('person', 'page', 'name'), name='saved_view_name'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(fields=("person", "page", "name"), name="saved_view_name"),
         ),
     ]

@@ -7,10 +7,9 @@ from zhongshu.people.levels import SecurityLevel, is_classified
 from zhongshu.people.models import Organ, Person, Unit
 from zhongshu.records.states import LIVE, AnswerKind, State, Urgency
 
-_ANSWERED = (
-    Q(answer_kind=AnswerKind.DOCUMENT) & (Q(answer_record__isnull=False) | ~Q(answer_text=""))
-    | Q(answer_kind__in=[AnswerKind.ORAL, AnswerKind.NOTE, AnswerKind.NOT_NEEDED]) & ~Q(answer_text="")
-)
+_ANSWERED = Q(answer_kind=AnswerKind.DOCUMENT) & (Q(answer_record__isnull=False) | ~Q(answer_text="")) | Q(
+    answer_kind__in=[AnswerKind.ORAL, AnswerKind.NOTE, AnswerKind.NOT_NEEDED]
+) & ~Q(answer_text="")
 
 
 class Record(models.Model):
@@ -26,9 +25,7 @@ class Record(models.Model):
     owning_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("主管科室")
     )
-    level = models.PositiveSmallIntegerField(
-        _("密级"), choices=SecurityLevel.choices, default=SecurityLevel.NONE
-    )
+    level = models.PositiveSmallIntegerField(_("密级"), choices=SecurityLevel.choices, default=SecurityLevel.NONE)
     secrecy_period = models.CharField(_("保密期限"), max_length=40, blank=True)
     is_carrier_entry = models.BooleanField(_("仅登记载体"), default=False)
     urgency = models.CharField(_("紧急程度"), max_length=16, choices=Urgency.choices, default=Urgency.NORMAL)

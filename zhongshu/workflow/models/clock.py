@@ -51,9 +51,7 @@ class Extension(models.Model):
     class Meta:
         ordering = ("pk",)
         constraints = [
-            models.UniqueConstraint(
-                fields=["record"], condition=Q(decided_at__isnull=True), name="extension_one_open"
-            ),
+            models.UniqueConstraint(fields=["record"], condition=Q(decided_at__isnull=True), name="extension_one_open"),
             models.CheckConstraint(name="extension_goes_later", condition=Q(to_due_at__gt=F("from_due_at"))),
             models.CheckConstraint(
                 name="extension_decided_whole",

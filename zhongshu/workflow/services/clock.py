@@ -38,7 +38,8 @@ def urge(step: Step, *, actor: Person, text: str = "", at: datetime | None = Non
     last = step.urges.order_by("-urged_at").first()
     if last is not None and at - last.urged_at < URGE_INTERVAL:
         raise RuleBroken(
-            _("%(when)s刚催过，同一件四小时内只催一次。") % {"when": timezone.localtime(last.urged_at).strftime("%H:%M")}
+            _("%(when)s刚催过，同一件四小时内只催一次。")
+            % {"when": timezone.localtime(last.urged_at).strftime("%H:%M")}
         )
     made = Urge.objects.create(record=record, step=step, urged_by=actor, urged_at=at, text=text.strip())
     words = {"name": actor.name, "title": record.masked_title, "text": text.strip() or _("请抓紧办理")}
@@ -55,9 +56,7 @@ def urge(step: Step, *, actor: Person, text: str = "", at: datetime | None = Non
 
 
 @transaction.atomic
-def suspend(
-    record: Record, *, until: datetime, reason: str, actor: Person, at: datetime | None = None
-) -> Suspension:
+def suspend(record: Record, *, until: datetime, reason: str, actor: Person, at: datetime | None = None) -> Suspension:
     """暂停: the clock stands still for a reason, until a planned day."""
     record, at = locked(record), at or timezone.now()
     require(access.may_suspend(actor, record))
@@ -189,9 +188,7 @@ def approve_extension(
 
 
 @transaction.atomic
-def refuse_extension(
-    extension: Extension, *, actor: Person, reason: str, at: datetime | None = None
-) -> Extension:
+def refuse_extension(extension: Extension, *, actor: Person, reason: str, at: datetime | None = None) -> Extension:
     """不同意延期, with the reason."""
     record, at = locked(extension.record), at or timezone.now()
     if not reason.strip():
@@ -212,7 +209,9 @@ def _decide(
     extension.decided_by, extension.decided_at = actor, at
     extension.is_granted, extension.decision_reason = granted, reason.strip()
     extension.save(update_fields=["decided_by", "decided_at", "is_granted", "decision_reason"])
-    end_step(extension.step, Outcome.FINISHED, at=at, reason=reason.strip(), acted_by=deputy_mark(actor, extension.step))
+    end_step(
+        extension.step, Outcome.FINISHED, at=at, reason=reason.strip(), acted_by=deputy_mark(actor, extension.step)
+    )
     return extension
 
 
@@ -229,9 +228,7 @@ def _tell_asker(extension: Extension, text: str) -> None:
 
 
 @transaction.atomic
-def advance_due(
-    record: Record, *, due_at: datetime, reason: str, actor: Person, at: datetime | None = None
-) -> None:
+def advance_due(record: Record, *, due_at: datetime, reason: str, actor: Person, at: datetime | None = None) -> None:
     """提前期限: only earlier, and with the instruction that asks for it quoted."""
     record, at = locked(record), at or timezone.now()
     require(access.may_advance_due(actor, record))

@@ -61,9 +61,7 @@ def _store(comment: Comment, written: CommentInput) -> Comment:
     return comment
 
 
-def copy_from_paper(
-    step: Step, written: CommentInput, *, kind: str, written_at: datetime, recorder: Person
-) -> Comment:
+def copy_from_paper(step: Step, written: CommentInput, *, kind: str, written_at: datetime, recorder: Person) -> Comment:
     """补登: what stands on the paper, with who wrote it and when, and who copied it and when."""
     if written.is_empty:
         raise RuleBroken(_("请填写批示内容，或照原样手写。"), field="text")

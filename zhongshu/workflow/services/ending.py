@@ -47,9 +47,7 @@ def answer(  # noqa: PLR0913 -- the answer as decision 13 defines it
         raise RuleBroken(_("答复时间要在收文之后、现在之前。"), field="answered_at")
     record.answer_kind, record.answer_text, record.answer_record = kind, text.strip(), document
     record.answered_at, record.answered_by, record.awaits_answer = answered_at, open_lead(record).holder, False
-    records.save(
-        record, "answer_kind", "answer_text", "answer_record", "answered_at", "answered_by", "awaits_answer"
-    )
+    records.save(record, "answer_kind", "answer_text", "answer_record", "answered_at", "answered_by", "awaits_answer")
     if document is not None:
         records.link(document, Relation.ANSWERS, record, actor=actor)
     audit.write("workflow.record.answered", record, actor=actor, data={"kind": kind, "at": answered_at.isoformat()})
@@ -120,16 +118,18 @@ def reopen(  # noqa: PLR0913 -- a new round: why, until when, where and with who
         raise RuleBroken(_("办理期限要晚于现在。"), field="due_at")
     flow = situation(record).flow
     stage = flow.stage(to_stage if flow.has(to_stage) else _last_stage(record))
-    hand = stage_hand(record, stage, chosen=to, actor=actor) if to or not stage.is_chosen else _last_hand(record, stage.key)
+    hand = (
+        stage_hand(record, stage, chosen=to, actor=actor)
+        if to or not stage.is_chosen
+        else _last_hand(record, stage.key)
+    )
     number = record.rounds.count() + 1
     _clear_end(record, hand, due_at)
     Round.objects.create(
         record=record, number=number, first_due_at=due_at, opened_at=at, opened_by=actor, reason=reason.strip()
     )
     due = step_due(record, stage.key, at=at, holder=hand.person)
-    step = open_step(
-        record, hand, stage=stage.key, role=StepRole.LEAD, at=at, due_at=due, sent_by=actor, round=number
-    )
+    step = open_step(record, hand, stage=stage.key, role=StepRole.LEAD, at=at, due_at=due, sent_by=actor, round=number)
     audit.write("workflow.record.reopened", record, actor=actor, data={"reason": reason, "round": number})
     forget(record)
     return step
@@ -194,7 +194,7 @@ def cancel(
 
 
 @transaction.atomic
-def record_instruction(  # noqa: PLR0913 -- what stands on the paper, and when it was written
+def record_instruction(
     record: Record,
     *,
     leader: Person,

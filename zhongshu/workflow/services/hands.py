@@ -67,9 +67,7 @@ def _again(record: Record, step: Step) -> Step:
     return fresh
 
 
-def _pass_on(
-    step: Step, hand: Hand, outcome: str, *, reason: str, actor: Person | None, at: datetime
-) -> Step:
+def _pass_on(step: Step, hand: Hand, outcome: str, *, reason: str, actor: Person | None, at: datetime) -> Step:
     """End one hand and open the next at the same stage, same role, same date (a new one where that has passed and the hand is
     new to it)."""
     record = step.record

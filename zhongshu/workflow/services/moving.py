@@ -17,7 +17,6 @@ from zhongshu.records import services as records
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.workflow import access
-from zhongshu.workflow.flows import from_definition
 from zhongshu.workflow.models import Course, FlowVersion, Round, Step
 from zhongshu.workflow.services import comments, signing
 from zhongshu.workflow.services.comments import CommentInput
@@ -214,9 +213,7 @@ def send_back(
     hand = _hand_again(record, target, actor)
     end_parts(record, (StepRole.SIGN, StepRole.CO), Outcome.DROPPED, at=at, reason=_("随件退回"))
     end_step(lead, Outcome.RETURNED, at=at, reason=reason.strip(), acted_by=deputy_mark(actor, lead))
-    step = _lead_step(
-        record, hand, target.stage, lead=lead, actor=actor, at=at, returns_to=lead if direct else None
-    )
+    step = _lead_step(record, hand, target.stage, lead=lead, actor=actor, at=at, returns_to=lead if direct else None)
     audit.write("workflow.record.sent_back", record, actor=actor, data={**_moved(lead, step), "reason": reason})
     forget(record)
     return step
@@ -242,7 +239,12 @@ def take_back(record: Record, *, actor: Person, at: datetime | None = None) -> S
     if lead.grant is not None:
         records.end_grant(lead.grant, at=at)
     step = _lead_step(
-        record, Hand.of(before.holder, before.unit), before.stage, lead=lead, actor=actor, at=at,
+        record,
+        Hand.of(before.holder, before.unit),
+        before.stage,
+        lead=lead,
+        actor=actor,
+        at=at,
         returns_to=before.returns_to,
     )
     audit.write("workflow.record.taken_back", record, actor=actor, data=_moved(lead, step))

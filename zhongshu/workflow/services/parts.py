@@ -64,7 +64,16 @@ def add_signer(
 
 
 def _open_part(  # noqa: PLR0913 -- private: the columns in which the parts of one request differ
-    lead: Step, hand: Hand, role: str, *, at: datetime, due_at: datetime, actor: Person, order: int, mode: str = "", purpose: str = ""
+    lead: Step,
+    hand: Hand,
+    role: str,
+    *,
+    at: datetime,
+    due_at: datetime,
+    actor: Person,
+    order: int,
+    mode: str = "",
+    purpose: str = "",
 ) -> Step:
     queued = mode == SignMode.IN_ORDER and order > 1
     return open_step(

@@ -10,8 +10,8 @@ from zhongshu.core.errors import RuleBroken
 from zhongshu.engines.workdays import parse_limit
 from zhongshu.notices import services as notices
 from zhongshu.people import calendars
-from zhongshu.people.models import Person, Unit
 from zhongshu.people.homes import home_of
+from zhongshu.people.models import Person, Unit
 from zhongshu.records import services as records
 from zhongshu.records.models import Grant, Record
 from zhongshu.workflow import grants
@@ -34,7 +34,9 @@ class Hand:
         return cls(person, unit.pk if unit else home.unit_id, home.title)
 
 
-def open_step(record: Record, hand: Hand, *, stage: str, role: str, at: datetime, due_at: datetime, **more: object) -> Step:
+def open_step(
+    record: Record, hand: Hand, *, stage: str, role: str, at: datetime, due_at: datetime, **more: object
+) -> Step:
     """A new open step with its grant, notice and reminders. `more`: sent_by, came_from, within, returns_to, order, is_queued,
     purpose, round."""
     step = Step(
@@ -103,9 +105,7 @@ NEW_STEP_NOTICE = {
 }
 
 
-def end_step(
-    step: Step, outcome: str, *, at: datetime, reason: str = "", acted_by: Person | None = None
-) -> None:
+def end_step(step: Step, outcome: str, *, at: datetime, reason: str = "", acted_by: Person | None = None) -> None:
     """Close one step: grant by the table of decision 18, reminders dropped, hand-over settled."""
     step.finished_at, step.outcome, step.outcome_reason, step.acted_by = at, outcome, reason, acted_by
     step.save(update_fields=["finished_at", "outcome", "outcome_reason", "acted_by", "verdict", "recorded_by"])
