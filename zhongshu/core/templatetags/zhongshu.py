@@ -239,9 +239,10 @@ def problems(form: forms.BaseForm) -> list[tuple[str, str]]:
 
 @register.filter
 def sentences(bound: BoundField) -> list[str]:
-    """The errors of a field; "required" said so that one knows what is missing."""
+    """The errors of a field; Django's "required" said so that one knows what is missing, the field's own words as they are."""
     errors = bound.form.errors.as_data().get(bound.name, [])
-    return [_missing(bound) if error.code == "required" else " ".join(error.messages) for error in errors]
+    plain = [str(forms.Field.default_error_messages["required"])]
+    return [_missing(bound) if error.messages == plain else " ".join(error.messages) for error in errors]
 
 
 def _missing(bound: BoundField) -> str:
