@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
@@ -32,6 +33,12 @@ class Office:
     auditor: Person
 
 
+@pytest.fixture(scope="session")
+def hashed() -> str:
+    """PASSWORD as stored; hashing is slow on purpose, so once for all."""
+    return make_password(PASSWORD)
+
+
 @pytest.fixture
 def make_post(db) -> Callable[..., Post]:
     def make(unit: Unit, title: str, *roles: str, **given: object) -> Post:
@@ -43,15 +50,18 @@ def make_post(db) -> Callable[..., Post]:
 
 
 @pytest.fixture
-def make_person(db) -> Callable[..., Person]:
+def make_person(db, hashed) -> Callable[..., Person]:
     def make(name: str, post: Post | None = None, *, organ: Organ | None = None, **given: object) -> Person:
         person = Person.objects.create(name=name, organ=organ or post.unit.organ, **given)
         if post is not None:
             Appointment.objects.create(person=person, post=post, since=date(2026, 1, 1))
-        account = Account(username=f"user{person.pk}", person=person, must_change_password=False)
-        account.set_password(PASSWORD)
-        account.password_changed_at = timezone.now()
-        account.save()
+        Account.objects.create(
+            username=f"user{person.pk}",
+            person=person,
+            password=hashed,
+            must_change_password=False,
+            password_changed_at=timezone.now(),
+        )
         return person
 
     return make
@@ -63,9 +73,7 @@ def office(make_post, make_person) -> Office:
     leaders = Unit.objects.create(organ=organ, name="办公室领导", sort=1)
     registry = Unit.objects.create(organ=organ, name="文电科", sort=2)
     section = Unit.objects.create(organ=organ, name="综合二科", sort=3)
-    officers = {
-        kind: make_person(kind, organ=organ) for kind in ("system_admin", "security_admin", "auditor")
-    }
+    officers = {kind: make_person(kind, organ=organ) for kind in ("system_admin", "security_admin", "auditor")}
     for kind, person in officers.items():
         Officer.objects.create(person=person, kind=kind, since=date(2026, 1, 1))
     return Office(

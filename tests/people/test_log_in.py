@@ -62,7 +62,9 @@ def test_after_the_lock_counting_begins_anew(client, office):
 
 
 def test_security_officer_unlocks(office):
-    Account.objects.filter(person=office.clerk).update(failed_logins=5, locked_until=timezone.now() + timedelta(hours=1))
+    Account.objects.filter(person=office.clerk).update(
+        failed_logins=5, locked_until=timezone.now() + timedelta(hours=1)
+    )
     account = Account.objects.get(person=office.clerk)
 
     services.unlock(account, actor=office.security_admin)
@@ -172,7 +174,9 @@ def test_wrong_token_counts_as_a_wrong_password(client, office):
 
 
 def test_token_is_required_where_the_post_says_so(client, office):
-    office.head.appointments.get().post.__class__.objects.filter(appointments__person=office.head).update(needs_totp=True)
+    office.head.appointments.get().post.__class__.objects.filter(appointments__person=office.head).update(
+        needs_totp=True
+    )
     log_in(client, office.head)
 
     assert client.get(ME)["Location"].startswith(reverse("people:totp-setup"))
@@ -200,7 +204,9 @@ def test_password_of_ninety_one_days_is_changed_first(client, office):
 
 
 def test_expired_session_under_htmx_sends_the_whole_window_to_the_login(client, office):
-    answer = client.get(reverse("people:pick"), headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver{ME}"})
+    answer = client.get(
+        reverse("people:pick"), headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver{ME}"}
+    )
     assert (answer.status_code, answer["HX-Redirect"]) == (401, f"{LOGIN}?next=%2Fpeople%2Fme%2F")
 
 
