@@ -2,8 +2,9 @@ from collections.abc import Callable
 
 import pytest
 
-from zhongshu.audit import seals, services
+from zhongshu.audit import services
 from zhongshu.audit.models import Entry
+from zhongshu.audit.services import sealing
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ def written(cast) -> Callable[[int], list[Entry]]:
         for number in range(count):
             actor = cast.clerk if number % 2 == 0 else services.SYSTEM
             entries.append(services.write("audit.log.exported", actor=actor, subject=f"第 {number} 次"))
-        seals.seal_pending()
+        sealing.seal_pending()
         return entries
 
     return write

@@ -2,8 +2,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from zhongshu.audit import chain, seals, services
+from zhongshu.audit import chain, services
 from zhongshu.audit.models import Entry, Seal
+from zhongshu.audit.services import sealing
 
 
 def test_each_organ_has_its_chain_and_the_deployment_has_chain_0(cast, written):
@@ -22,7 +23,7 @@ def test_seals_bind_entry_place_and_the_one_before(cast, written):
     links = list(Seal.objects.filter(chain=cast.office.pk).order_by("seq").select_related("entry"))
     assert [link.prev for link in links] == [chain.START, *(link.hash for link in links[:-1])]
     assert [link.hash for link in links] == [
-        chain.digest(link.chain, link.seq, link.prev, seals.plain(link.entry)) for link in links
+        chain.digest(link.chain, link.seq, link.prev, sealing.plain(link.entry)) for link in links
     ]
 
 
@@ -30,16 +31,16 @@ def test_nothing_to_seal_changes_nothing(written):
     written(2)
     before = Seal.objects.count()
 
-    assert seals.seal_pending() == 0
+    assert sealing.seal_pending() == 0
     assert Seal.objects.count() == before
 
 
 def test_limit_leaves_the_rest_for_the_next_run(cast):
-    seals.seal_pending()
+    sealing.seal_pending()
     for _number in range(5):
         services.write("audit.log.exported", actor=cast.clerk)
 
-    assert [seals.seal_pending(limit=3), seals.seal_pending(limit=3), seals.seal_pending(limit=3)] == [3, 2, 0]
+    assert [sealing.seal_pending(limit=3), sealing.seal_pending(limit=3), sealing.seal_pending(limit=3)] == [3, 2, 0]
 
 
 def test_entry_that_committed_late_with_a_lower_id_is_sealed_at_the_end_of_its_chain(cast):
@@ -48,34 +49,34 @@ def test_entry_that_committed_late_with_a_lower_id_is_sealed_at_the_end_of_its_c
     newer = Entry.objects.create(
         id=late_id + 1, verb="audit.log.exported", at=timezone.now(), actor_name="曹静", organ_id=cast.office.pk
     )
-    seals.seal_pending()
+    sealing.seal_pending()
     late = Entry.objects.create(
         id=late_id, verb="audit.log.exported", at=timezone.now(), actor_name="曹静", organ_id=cast.office.pk
     )
 
-    seals.seal_pending()
+    sealing.seal_pending()
 
     assert late.seal.seq == newer.seal.seq + 1
 
 
 def test_straggler_far_behind_is_found_by_the_nightly_run(cast, monkeypatch):
-    monkeypatch.setattr(seals, "LATE_IDS", 1)
+    monkeypatch.setattr(sealing, "LATE_IDS", 1)
     first = services.write("audit.log.exported", actor=cast.clerk)
     Entry.objects.create(id=first.pk + 100, verb="v", at=timezone.now(), actor_name="曹静")
-    seals.seal_pending(everything=True)
+    sealing.seal_pending(everything=True)
     straggler = Entry.objects.create(id=first.pk + 50, verb="v", at=timezone.now(), actor_name="曹静")
 
-    assert seals.seal_pending() == 0
-    assert seals.seal_pending(everything=True) == 1
+    assert sealing.seal_pending() == 0
+    assert sealing.seal_pending(everything=True) == 1
     assert straggler.seal.chain == 0
 
 
 def test_tail_is_too_old_after_a_minute(cast):
-    seals.seal_pending()
+    sealing.seal_pending()
     entry = services.write("audit.log.exported", actor=cast.clerk)
 
-    assert seals.tail_too_old(at=entry.at + timedelta(seconds=59)) is None
-    assert seals.tail_too_old(at=entry.at + timedelta(seconds=61)) == entry
+    assert sealing.tail_too_old(at=entry.at + timedelta(seconds=59)) is None
+    assert sealing.tail_too_old(at=entry.at + timedelta(seconds=61)) == entry
 
 
 def test_sm3_is_the_standards(monkeypatch):

@@ -5,8 +5,9 @@ import json
 import pytest
 from django.core.management import call_command
 
-from zhongshu.audit import chain, exports, seals, services
+from zhongshu.audit import chain, exports, services
 from zhongshu.audit.models import Seal
+from zhongshu.audit.services import sealing
 
 
 @pytest.fixture
@@ -200,4 +201,4 @@ def test_values_hash_the_same_whatever_the_order_of_keys(cast):
     entry = services.write("audit.log.exported", actor=cast.clerk, data={"b": {"z": 1, "a": [True, None]}, "a": "〔〕"})
     entry.refresh_from_db()
 
-    assert seals.plain(entry)["data"] == {"a": "〔〕", "b": {"a": [True, None], "z": 1}}
+    assert sealing.plain(entry)["data"] == {"a": "〔〕", "b": {"a": [True, None], "z": 1}}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from zhongshu.jobs import queries, recovery
+from zhongshu.jobs import queries, services
 
 
 @task()
@@ -52,32 +52,32 @@ def test_rolled_back_change_queues_nothing(db):
 def test_task_of_a_killed_worker_is_queued_again(killed):
     task_id = killed()
 
-    assert recovery.requeue_abandoned() == "重新排队 1 个，放弃 0 个"
+    assert services.requeue_abandoned() == "重新排队 1 个，放弃 0 个"
     assert status(task_id) == TaskResultStatus.READY
 
 
 def test_task_that_kills_its_worker_each_time_is_given_up(killed):
     task_id = killed(times=3)
 
-    assert recovery.requeue_abandoned() == "重新排队 0 个，放弃 1 个"
+    assert services.requeue_abandoned() == "重新排队 0 个，放弃 1 个"
     assert status(task_id) == TaskResultStatus.FAILED
-    assert DBTaskResult.objects.get(pk=task_id).task_result.errors[0].exception_class is recovery.WorkerKilled
+    assert DBTaskResult.objects.get(pk=task_id).task_result.errors[0].exception_class is services.WorkerKilled
 
 
 def test_task_that_just_began_is_left_alone(killed):
     task_id = killed()
     DBTaskResult.objects.filter(pk=task_id).update(started_at=timezone.now() - timedelta(minutes=14))
 
-    recovery.requeue_abandoned()
+    services.requeue_abandoned()
 
     assert status(task_id) == TaskResultStatus.RUNNING
 
 
 def test_failed_tasks_of_the_week_are_queued_again(killed):
     task_id = killed(times=3)
-    recovery.requeue_abandoned()
+    services.requeue_abandoned()
 
-    assert recovery.retry_failed() == 1
+    assert services.retry_failed() == 1
     assert (status(task_id), DBTaskResult.objects.get(pk=task_id).worker_ids) == (TaskResultStatus.READY, [])
 
 

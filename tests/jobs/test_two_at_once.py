@@ -109,18 +109,20 @@ SEAL = (
     HEAD
     + """
 import time
-from zhongshu.audit import seals, services
+from zhongshu.audit import services
+from zhongshu.audit.services import sealing
 for turn in range(40):
     services.write("audit.log.exported", actor=services.SYSTEM)
-    seals.seal_pending()
+    sealing.seal_pending()
 """
 )
 PROVE = (
     HEAD
     + """
-from zhongshu.audit import exports, seals
+from zhongshu.audit import exports
+from zhongshu.audit.services import sealing
 from zhongshu.audit.models import Seal
-seals.seal_pending(everything=True)
+sealing.seal_pending(everything=True)
 print(exports.prove_database().faults, sorted(Seal.objects.filter(chain=0).values_list("seq", flat=True)) == list(range(1, 121)))
 """
 )
@@ -184,7 +186,7 @@ REMIND = (
     HEAD
     + """
 from datetime import timedelta
-from zhongshu.notices.reminding import run_reminders
+from zhongshu.notices.services import run_reminders
 print(run_reminders(at=timezone.now() + timedelta(days=5)))
 """
 )

@@ -4,7 +4,7 @@ import pytest
 
 from zhongshu.notices import services
 from zhongshu.notices.models import Notice, Reminder
-from zhongshu.notices.reminding import run_reminders
+from zhongshu.notices.services import run_reminders
 
 DESK = "您有 {} 件已经超期，请到工作台办理。"
 
@@ -143,7 +143,7 @@ def test_classified_item_is_named_without_its_title(cast, plan, when):
 def test_run_that_breaks_off_repeats_nothing_and_loses_nothing(cast, plan, when, monkeypatch):
     plan(1)
     plan(1, person=cast.proposer)
-    from zhongshu.notices import reminding  # noqa: PLC0415 - the module whose step is broken here
+    from zhongshu.notices.services import reminding  # noqa: PLC0415 - the module whose step is broken here
 
     real = reminding.tell
 

@@ -4,8 +4,8 @@ import pytest
 from django.core import mail
 
 from zhongshu.notices import services
-from zhongshu.notices.mailing import MailFailed, send_mail
 from zhongshu.notices.models import Notice
+from zhongshu.notices.services.mailing import MailFailed, send_mail
 from zhongshu.people.models import Person
 
 

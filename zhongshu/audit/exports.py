@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import F, Max, Min
 from django.utils import timezone
 
-from zhongshu.audit import seals
 from zhongshu.audit.chain import START, Fault, Link, Walk, faults
 from zhongshu.audit.models import Seal
+from zhongshu.audit.services import sealing
 
 FORMAT = "zhongshu.audit/1"
 
@@ -54,10 +54,10 @@ def lines(wanted: Wanted, *, at: datetime | None = None) -> Iterator[str]:
     spans = _spans(wanted)
     head = {
         "format": FORMAT,
-        "exported_at": seals.moment(at or timezone.now()),
+        "exported_at": sealing.moment(at or timezone.now()),
         "wanted": {name: str(value) for name, value in asdict(wanted).items() if value is not None},
         "chains": [asdict(span) for span in spans],
-        "unsealed": seals.unsealed().count(),
+        "unsealed": sealing.unsealed().count(),
     }
     yield json.dumps(head, ensure_ascii=False)
     for span in spans:
@@ -71,8 +71,8 @@ def live_links(span: Span | None = None) -> Iterator[Link]:
     if span is not None:
         rows = rows.filter(chain=span.chain, seq__range=(span.first, span.last))
     for seal in rows.iterator(chunk_size=2000):
-        sealed_at = seals.moment(seal.sealed_at)
-        yield Link(seal.chain, seal.seq, seal.prev, seal.hash, sealed_at, seals.plain(seal.entry))
+        sealed_at = sealing.moment(seal.sealed_at)
+        yield Link(seal.chain, seal.seq, seal.prev, seal.hash, sealed_at, sealing.plain(seal.entry))
 
 
 def prove_file(path: Path) -> Proof:
@@ -88,9 +88,9 @@ def prove_file(path: Path) -> Proof:
 def prove_database(*, at: datetime | None = None) -> Proof:
     """Follow every chain of the database to its end, and look for entries that were not sealed in time."""
     proof = _prove(live_links(), {})
-    if late := seals.tail_too_old(everything=True, at=at):
+    if late := sealing.tail_too_old(everything=True, at=at):
         proof.faults.append(
-            f"记录 {late.pk}（{seals.moment(late.at)}）写下后超过 60 秒仍未封存，请看后台调度是否在运行"
+            f"记录 {late.pk}（{sealing.moment(late.at)}）写下后超过 60 秒仍未封存，请看后台调度是否在运行"
         )
     return proof
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from zhongshu.audit import exports, seals, services
+from zhongshu.audit import exports, services
+from zhongshu.audit.services import sealing
 from zhongshu.core import guards
 
 
@@ -13,12 +14,12 @@ class ChainBroken(Exception):
 
 
 def seal() -> str:
-    return f"封存 {seals.seal_pending()} 条"
+    return f"封存 {sealing.seal_pending()} 条"
 
 
 def prove() -> str:
     """Seal whatever was left behind, then follow every chain and write down what came of it."""
-    late = seals.seal_pending(limit=1_000_000, everything=True)
+    late = sealing.seal_pending(limit=1_000_000, everything=True)
     proof = exports.prove_database()
     proof.faults += [f"数据库触发器 {line}" for line in guards.missing(connection) if "audit" in line]
     verb = "audit.chain.broken" if proof.faults else "audit.chain.verified"
@@ -31,5 +32,5 @@ def prove() -> str:
 
 def doctor() -> Iterator[str]:
     """For the health page: entries that wait too long for their seal."""
-    if late := seals.tail_too_old():
+    if late := sealing.tail_too_old():
         yield f"审计记录 {late.pk} 写下后超过 60 秒仍未封存，后台调度可能没有运行。"

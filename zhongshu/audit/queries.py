@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from zhongshu.audit import access, seals
+from zhongshu.audit import access
 from zhongshu.audit.models import Entry, Seal
+from zhongshu.audit.services import sealing
 from zhongshu.core import registry
 
 CHECKS = ("audit.chain.verified", "audit.chain.broken")
@@ -65,8 +66,8 @@ def chain_status(*, at: datetime | None = None) -> ChainStatus:
         sealed_at=Seal.objects.filter(entry_id=Seal.objects.aggregate(last=Max("entry_id"))["last"])
         .values_list("sealed_at", flat=True)
         .first(),
-        waiting=seals.unsealed()[:100].count(),
-        is_late=seals.tail_too_old(at=at) is not None,
+        waiting=sealing.unsealed()[:100].count(),
+        is_late=sealing.tail_too_old(at=at) is not None,
         checked=max(filter(None, checks), key=lambda entry: entry.pk, default=None),
     )
 

@@ -7,9 +7,10 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from zhongshu.audit import access, exports, queries, seals, services, words
+from zhongshu.audit import access, exports, queries, services, words
 from zhongshu.audit.forms import FilterForm
 from zhongshu.audit.models import Entry
+from zhongshu.audit.services import sealing
 from zhongshu.core import registry
 from zhongshu.core.access import officer
 from zhongshu.core.pages import page, paged
@@ -42,7 +43,7 @@ def export(request: Request) -> HttpResponse:
     form = FilterForm(request.POST)
     wanted = form.cleaned_data if form.is_valid() else {}
     part = exports.Wanted(wanted.get("organ"), wanted.get("since"), wanted.get("until"))
-    seals.seal_pending()
+    sealing.seal_pending()
     services.write("audit.log.exported", actor=request.person, data={"by": "page"})
     name = f"audit-{timezone.localtime():%Y%m%d-%H%M}.jsonl"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

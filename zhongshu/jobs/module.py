@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core import registry
 from zhongshu.core.registry import Job, Module, NavEntry
-from zhongshu.jobs import queries, recovery
+from zhongshu.jobs import queries, services
 
 
 def prune() -> None:
@@ -31,7 +31,7 @@ module = Module(
         ),
     ),
     jobs=(
-        Job("jobs.requeue", _("找回中断的任务"), recovery.requeue_abandoned, every_seconds=300),
+        Job("jobs.requeue", _("找回中断的任务"), services.requeue_abandoned, every_seconds=300),
         Job("jobs.prune", _("清理已完成的任务"), prune, daily_at="04:10"),
     ),
     doctor=(queries.doctor,),

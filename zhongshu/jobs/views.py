@@ -8,7 +8,7 @@ from zhongshu.core import registry
 from zhongshu.core.access import officer
 from zhongshu.core.pages import back_to, page
 from zhongshu.core.requests import Request
-from zhongshu.jobs import queries, recovery
+from zhongshu.jobs import queries, services
 
 
 @officer("system_admin")
@@ -32,5 +32,5 @@ def health(request: Request) -> HttpResponse:
 @require_POST
 def retry(request: Request) -> HttpResponse:
     """Queue failed background tasks again."""
-    recovery.retry_failed()
+    services.retry_failed()
     return back_to(request, "jobs:health")

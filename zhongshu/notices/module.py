@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.access import person_of
 from zhongshu.core.registry import Job, Module, NoticeKind
-from zhongshu.notices import mailing, queries, reminding
+from zhongshu.notices import queries, services
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -21,8 +21,8 @@ module = Module(
         NoticeKind("notices.overdue", _("超期提醒"), mail=True),
     ),
     jobs=(
-        Job("notices.remind", _("发送到期提醒"), reminding.run_reminders, every_seconds=60),
-        Job("notices.mail", _("发送邮件提醒"), mailing.send_mail, every_seconds=120),
+        Job("notices.remind", _("发送到期提醒"), services.run_reminders, every_seconds=60),
+        Job("notices.mail", _("发送邮件提醒"), services.send_mail, every_seconds=120),
     ),
     frame=frame,
 )

@@ -9,8 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from zhongshu.audit import exports, seals
+from zhongshu.audit import exports
 from zhongshu.audit import services as audit
+from zhongshu.audit.services import sealing
 from zhongshu.core import guards
 
 SOUND, BROKEN, UNREADABLE = 0, 1, 2
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             sys.exit(code)
 
     def export(self, options: dict[str, Any]) -> int:
-        seals.seal_pending()
+        sealing.seal_pending()
         wanted = exports.Wanted(options["organ"], options["since"], options["until"])
         partial = options["out"].with_name(f"{options['out'].name}.part")
         with partial.open("w", encoding="utf-8") as file:

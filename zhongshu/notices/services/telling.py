@@ -1,4 +1,4 @@
-"""Telling people, planning reminders, marking as read. Sending reminders and mail are jobs (notices.reminding, notices.mailing)."""
+"""Telling people, planning reminders, marking as read. What is planned goes out by `reminding`."""
 
 from datetime import datetime
 

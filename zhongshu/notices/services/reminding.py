@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from zhongshu.engines.workdays import Clock
 from zhongshu.notices import rules
 from zhongshu.notices.models import Notice, Reminder
-from zhongshu.notices.services import tell
+from zhongshu.notices.services.telling import tell
 from zhongshu.people.calendars import clocks_for
 from zhongshu.people.models import Person
 from zhongshu.records.models import Record
