@@ -39,13 +39,15 @@ def _open_steps(organs: Organs, *conditions: Q, **more: object) -> QuerySet[Step
     return steps if organs is None else steps.filter(record__owning_organ__in=organs)
 
 
-def _of_record(record: Record, why: str, verb: str = "", *args: int) -> Finding:
-    url = reverse(f"workflow:{verb}", args=args or [record.pk]) if verb else record.get_absolute_url()
+def _of_record(record: Record, why: str, verb: str, step_id: int | None = None) -> Finding:
+    """`step_id` picks the step in the form of the verb."""
+    query = f"?step={step_id}" if step_id else ""
+    url = reverse(f"workflow:{verb}", args=[record.pk]) + query
     return Finding(subject=record.masked_title, why=why, record=record, fix_url=url)
 
 
-def _of_step(step: Step, why: str, verb: str = "reassign") -> Finding:
-    return _of_record(step.record, why, verb, step.pk)
+def _of_step(step: Step, why: str) -> Finding:
+    return _of_record(step.record, why, "reassign", step.pk)
 
 
 def standing_still(organs: Organs) -> Iterable[Finding]:

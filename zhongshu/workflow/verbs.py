@@ -141,6 +141,14 @@ SET: tuple[Verb, ...] = (
         _on_record(services.record_instruction),
         hint=_("只补登纸上已有的批示，写明是谁、什么时候批的；系统会记下是您补登的。"),
     ),
+    Verb(
+        "repair",
+        _("修复"),
+        forms.RepairForm,
+        access.may_repair,
+        _on_record(services.repair),
+        hint=_("补上缺的承办环节，使承办人、环节和下级事项相互一致；做了什么会记入审计。"),
+    ),
     Verb("share", _("扩大知悉"), forms.ShareForm, access.may_share, _on_record(share)),
 )
 VERBS: dict[str, Verb] = {verb.key: verb for verb in SET}

@@ -19,6 +19,7 @@ from zhongshu.workflow.forms.clock import (
     CloseForm,
     DecideExtensionForm,
     ReopenForm,
+    RepairForm,
     ResumeForm,
     SuspendForm,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "ReassignForm",
     "RecordInstructionForm",
     "ReopenForm",
+    "RepairForm",
     "ResumeForm",
     "SendBackForm",
     "ShareForm",

@@ -135,6 +135,12 @@ class CancelForm(VerbForm):
     to_sender = forms.BooleanField(label=_("退给来文单位（退文）"), required=False)
 
 
+class RepairForm(VerbForm):
+    """修复悬空件: why it is done; what is done follows from what is found."""
+
+    reason = reason_field(_("修复原因"))
+
+
 def workdays_ahead(record: Record, count: int) -> datetime:
     return workdays_after(record, timezone.localtime(), count)
 

@@ -27,7 +27,7 @@ def verb(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     answer = chosen.may(request.person, record)
     if not answer:
         raise NotAllowed(answer.reason)
-    initial = {"origin": request.GET.get("origin", "")}
+    initial = {name: request.GET[name] for name in ("origin", "step") if name in request.GET}
     return _show(request, record, chosen, chosen.form(record=record, person=request.person, initial=initial))
 
 
@@ -73,7 +73,7 @@ def _again(record: Record) -> Record:
 def _show(
     request: HttpRequest, record: Record, chosen: Verb, form: VerbForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = head(record) | {"verb": chosen, "form": form, **more}
+    context = head(request, record) | {"verb": chosen, "form": form, **more}
     return page(request, "workflow/verb.html", context, part="form", status=status)
 
 
