@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhongshu.core.forms import DayInput, MomentInput, PersonSelect, person_label
+from zhongshu.core.forms import DayInput, MomentInput, PersonSelect, PersonsSelect, person_label
 from zhongshu.files.models import Upload
 from zhongshu.incoming import checklist
 from zhongshu.incoming.models import DocumentType, IncomingDocument, PaperClass
@@ -21,6 +21,7 @@ from zhongshu.people.models import Organ, Person, Unit
 from zhongshu.records.models import PaperOriginal
 from zhongshu.records.states import Urgency
 from zhongshu.workflow.queries.ways import with_titles
+from zhongshu.workflow.states import ReadPurpose
 
 OWN = ("passed", "confirm_wipe", "version")
 SHORT_TITLE = 300
@@ -43,11 +44,11 @@ class RegistrationForm(forms.Form):
     pages = forms.IntegerField(label=gettext_lazy("页数"), min_value=1, max_value=99999, required=False)
     copy_number = forms.CharField(label=gettext_lazy("份号"), max_length=20, required=False)
     envelope_number = forms.CharField(label=gettext_lazy("封套编号"), max_length=40, required=False)
-    contact = forms.CharField(label=gettext_lazy("联系人及电话"), max_length=80, required=False)
+    contact = forms.CharField(label=gettext_lazy("联系人"), max_length=80, required=False)
     paper_class = forms.ChoiceField(label=gettext_lazy("类别"), choices=PaperClass.choices, widget=forms.RadioSelect)
     needs_answer = forms.BooleanField(label=gettext_lazy("要求答复"), required=False)
     due_at = forms.DateTimeField(label=gettext_lazy("办理期限"), required=False, widget=MomentInput)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("主管科室"), required=False)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("主管科室"), required=False, empty_label="—")
     has_paper = forms.BooleanField(label=gettext_lazy("有纸质件"), required=False, initial=True)
     place = forms.CharField(label=gettext_lazy("存放处"), max_length=80, required=False)
     return_by = forms.DateField(label=gettext_lazy("清退期限"), required=False, widget=DayInput)
@@ -64,6 +65,7 @@ class RegistrationForm(forms.Form):
         self.fields["unit"].queryset = people.units_of(organ)
         self.fields["title"].widget.attrs = {"rows": "2"}
         self.fields["sender"].widget.attrs = {"list": "senders", "autocomplete": "off"}
+        self.fields["contact"].widget.attrs = {"placeholder": _("姓名、电话")}
 
     @property
     def asks_to_wipe(self) -> bool:
@@ -165,17 +167,39 @@ class ReturnForm(forms.Form):
 class MoveForm(forms.Form):
     """Hand a paper on: to whom, where it lies, what for."""
 
-    to = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("交给"), widget=PersonSelect(scope="person"))
+    to = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("交给"), widget=PersonSelect())
     place = forms.CharField(label=gettext_lazy("存放处"), max_length=80, required=False)
     purpose = forms.CharField(label=gettext_lazy("事由"), max_length=120, required=False)
 
     def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["to"]
-        field.queryset = Person.objects.filter(is_active=True).select_related("organ")
-        shown = list(people.people_of(organ))
-        with_titles(shown)
-        field.choices = [("", "—"), *((person.pk, person_label(person)) for person in shown)]
+        _offer_people(self.fields["to"], organ, empty=True)
+
+
+class UrgeManyForm(forms.Form):
+    """催办 of several."""
+
+    text = forms.CharField(label=gettext_lazy("催办内容"), max_length=300, required=False)
+
+
+class CirculateManyForm(forms.Form):
+    """传阅 of several to the same readers."""
+
+    to = forms.ModelMultipleChoiceField(Person.objects.none(), label=gettext_lazy("传阅给"), widget=PersonsSelect())
+    purpose = forms.ChoiceField(label=gettext_lazy("传阅目的"), choices=ReadPurpose.choices)
+    due_at = forms.DateTimeField(label=gettext_lazy("阅退期限"), required=False, widget=MomentInput)
+
+    def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_people(self.fields["to"], organ, empty=False)
+
+
+def _offer_people(field: Any, organ: Organ, *, empty: bool) -> None:
+    """The own organ in the list; anybody else is found by the box that searches."""
+    shown = list(people.people_of(organ))
+    with_titles(shown)
+    field.queryset = Person.objects.filter(is_active=True).select_related("organ")
+    field.widget.choices = [("", "—")] * empty + [(person.pk, person_label(person)) for person in shown]
 
 
 class PaperForm(forms.Form):

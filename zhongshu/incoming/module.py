@@ -41,7 +41,7 @@ module = Module(
             count=queries.pending_count,
             order=20,
         ),
-        NavEntry("incoming.circulating", _("传阅"), "papers", "incoming:circulating", order=30, may=reads),
+        NavEntry("incoming.circulating", _("传阅情况"), "papers", "incoming:circulating", order=30, may=reads),
         NavEntry("incoming.to_return", _("清退"), "papers", "incoming:to-return", permission="incoming.scan", order=40),
         NavEntry("incoming.scan", _("扫码"), "papers", "incoming:scan", permission="incoming.scan", order=50),
     ),

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from zhongshu.incoming.views import papers, register, registering
+from zhongshu.incoming.views import batch, papers, register, registering
 
 app_name = "incoming"
 urlpatterns = [
     path("", register.register, name="register"),
     path("export/", register.export, name="export"),
     path("print.pdf", register.print_pdf, name="print"),
+    path("batch/", batch.batch, name="batch"),
     path("views/", register.save_view, name="save-view"),
     path("views/<int:pk>/delete/", register.delete_view, name="delete-view"),
     path("new/", registering.new, name="new"),

@@ -132,3 +132,10 @@ def limits(organ: Organ) -> str:
     """平件 10 个工作日，加急 5 个工作日 …: the date that a paper gets when the clerk names none."""
     total = current_version(access.KIND, organ).definition["total"]
     return "，".join(f"{Urgency(key).label} {parse_limit(total[key]).text}" for key in Urgency.values if key in total)
+
+
+def picked(person: Person, keys: list[str]) -> list[IncomingDocument]:
+    """What was ticked in the register, as far as the person may see it."""
+    wanted = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+    found = access.visible_to(person).filter(pk__in=wanted[:MOST_LISTED])
+    return list(found.select_related(*access.RELATED).order_by("-receipt_year", "-receipt_value"))

@@ -59,6 +59,13 @@ def _title(row: Row) -> SafeString:
     return format_html("{}{}{}{}", tag, " " if tag else "", level, link)
 
 
+def _sender(row: Row) -> SafeString | str:
+    """The short name where there is one, the full one on hover."""
+    document = row.document
+    short = document.sender_organ.short_name if document.sender_organ else ""
+    return format_html('<span title="{}">{}</span>', document.sender, short) if short else document.sender
+
+
 def _holder(row: Row) -> SafeString:
     return format_html('{} <span class="who">{}</span>', row.holder, row.stage)
 
@@ -94,7 +101,14 @@ COLUMNS = (
         is_usual=True,
     ),
     Column(
-        "sender", _("来文机关"), lambda row: row.document.sender, css="sender", sort="sender", width=38, is_usual=True
+        "sender",
+        _("来文机关"),
+        lambda row: row.document.sender,
+        _sender,
+        css="sender",
+        sort="sender",
+        width=38,
+        is_usual=True,
     ),
     Column("code", _("来文字号"), lambda row: row.document.sender_number, css="code stage", width=36, is_usual=True),
     Column("title", _("标题"), lambda row: row.record.title, _title, css="what", width="1fr", is_usual=True),

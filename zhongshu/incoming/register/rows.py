@@ -25,7 +25,7 @@ from zhongshu.workflow.models import Step
 from zhongshu.workflow.states import Outcome, StepRole
 
 BOUND = 20_000  # beyond this the register shows no counts beside its filters
-RELATED = ("record__holder", "record__owning_unit", "record__owning_organ", "received_by")
+RELATED = ("record__holder", "record__owning_unit", "record__owning_organ", "received_by", "sender_organ")
 
 
 @dataclass(frozen=True)

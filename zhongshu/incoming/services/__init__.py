@@ -1,13 +1,16 @@
 """The verbs of incoming papers: register, amend, check, return to the sender, move and give back the paper originals."""
 
+from zhongshu.incoming.services.batch import Results, circulate_many, urge_many
 from zhongshu.incoming.services.checking import check, return_to_sender
 from zhongshu.incoming.services.papers import add_paper, give_back, hand_over, plan_return, take_over
 from zhongshu.incoming.services.registering import amend, discard_upload, record_changed, register, register_and_send
 
 __all__ = [
+    "Results",
     "add_paper",
     "amend",
     "check",
+    "circulate_many",
     "discard_upload",
     "give_back",
     "hand_over",
@@ -17,4 +20,5 @@ __all__ = [
     "register_and_send",
     "return_to_sender",
     "take_over",
+    "urge_many",
 ]

@@ -164,9 +164,14 @@ def discard_upload(upload: Upload, *, reason: str, actor: Person) -> Upload:
 
 
 def record_changed(record: Record) -> None:
-    """A cancelled paper no longer stands in the way of another with its number (decision 22)."""
-    if record.kind == access.KIND and record.state == State.CANCELLED:
-        IncomingDocument.objects.filter(record=record, duplicate_key__isnull=False).update(duplicate_key=None)
+    """A cancelled paper no longer stands in the way of another with its number (decision 22); one that was given back on
+    the general page has its reason on the 退文单 too."""
+    if record.kind != access.KIND or record.state != State.CANCELLED:
+        return
+    IncomingDocument.objects.filter(record=record, duplicate_key__isnull=False).update(duplicate_key=None)
+    if record.is_returned_to_sender:
+        unsaid = IncomingDocument.objects.filter(record=record, returned_at__isnull=True)
+        unsaid.update(returned_at=record.cancelled_at, return_reason=record.cancel_reason)
 
 
 def _refuse_wrong_values(data: Registration, at: datetime) -> None:

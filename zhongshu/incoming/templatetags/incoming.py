@@ -51,7 +51,7 @@ def sort_head(context: RequestContext, column: Column, sort: str) -> SafeString:
 @register.inclusion_tag("incoming/parts/line.html")
 def line_part(field: BoundField, proposal: Any = None) -> dict[str, Any]:
     """One value of the registration: quiet when the reader is sure of it, boxed with a word when not."""
-    mark = proposal.certainty.get(field.name, "") if proposal is not None else ""
+    mark = proposal.certainty.get(field.name, "") if proposal else ""
     if mark == NONE and field.name not in {"sender_number", "issued_on", "sender", "title", "level", "document_type"}:
         mark = ""
     quiet = mark == SURE and not field.errors
