@@ -3,8 +3,9 @@
 import pytest
 from django.template.loader import render_to_string
 
-from zhongshu.files import previews, services
+from zhongshu.files import services
 from zhongshu.files.models import Blob, PagePreview
+from zhongshu.files.tasks import previews
 from zhongshu.files.viewer import viewer
 from zhongshu.records import services as records
 

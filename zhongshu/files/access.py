@@ -1,7 +1,6 @@
 """Who opens which file. A file is seen through the records that hold it; records answer through the registry."""
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -21,10 +20,9 @@ def may_see(person: Person, file: File) -> bool:
 
 def get(person: Person, pk: int) -> File:
     """The file with its bytes' row; unseen and missing look alike."""
-    file = get_object_or_404(File.objects.select_related("blob"), pk=pk)
-    if not may_see(person, file):
-        raise Http404
-    return file
+    file = File.objects.filter(pk=pk).first()
+    seen = File.objects.all() if file is not None and may_see(person, file) else File.objects.none()
+    return get_object_or_404(seen.select_related("blob"), pk=pk)
 
 
 def uploads_of(person: Person) -> QuerySet[Upload]:

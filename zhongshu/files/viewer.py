@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from zhongshu.files import previews, queries
+from zhongshu.files import queries
 from zhongshu.files.models import File, PagePreview
+from zhongshu.files.tasks import previews
 
 WINDOW = 5  # pages below each other; the others are a link away
 MOST_PARAGRAPHS = 2000

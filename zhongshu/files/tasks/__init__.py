@@ -10,8 +10,9 @@ from django_tasks import task
 from zhongshu.core import registry
 from zhongshu.engines.extract import text_of
 from zhongshu.engines.pages import NoPages
-from zhongshu.files import previews, store
+from zhongshu.files import store
 from zhongshu.files.models import Blob
+from zhongshu.files.tasks import previews
 
 EAGER_PAGES = 40  # further pages are drawn when somebody turns to them
 
