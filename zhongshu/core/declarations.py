@@ -183,6 +183,8 @@ class Module:
     leaving: Callable[..., Any] | None = None
     # (record): the record, its people or its files changed; called inside the transaction
     record_changed: Callable[..., Any] | None = None
+    # (person, record) -> bool: for lists in tiers below records, such as what a calendar change moves
+    may_see: Callable[..., bool] | None = None
     # (person, file) -> bool: does a record that the person may see hold this file
     file_access: Callable[..., Any] | None = None
     # (blob): the worker has taken the text out of these bytes

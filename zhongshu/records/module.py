@@ -7,6 +7,7 @@ from zhongshu.records.guards import GUARDS
 module = Module(
     label="records",
     guards=GUARDS,
+    may_see=access.may_see,
     file_access=access.file_access,
     number_titles=access.number_titles,
     audit_verbs=(
