@@ -31,8 +31,8 @@ def moves():
         asked.append((days, is_trial))
         return [f"市防〔2026〕7号 {calendar_at().is_workday(days[0])}"] if days else []
 
-    modules = [replace(module, calendar_changed=None) for module in registry.modules()]
-    modules[0] = replace(modules[0], calendar_changed=changed)
+    modules = [replace(module, calendar_changed=None, may_see=None) for module in registry.modules()]
+    modules[0] = replace(modules[0], calendar_changed=changed, may_see=lambda person, move: "曹静" in person.name)
     before = registry.install(Registry(tuple(modules)))
     yield asked
     registry.install(before)
@@ -142,6 +142,16 @@ def test_one_day_is_corrected_from_the_page(sign_in, office, moves):
     assert "市防〔2026〕7号" in client.post("/people/calendar/2026/12/31/", form).content.decode()
     assert client.post("/people/calendar/2026/12/31/", form | {"save": "1"}).status_code == 303
     assert calendar_at().is_workday(WORKDAY) is False
+
+
+def test_what_moves_is_named_only_to_who_may_see_it(sign_in, office, moves):
+    form = {"kind": "holiday", "note": "调休", "source": "市政办〔2026〕1号"}
+    pages = [
+        sign_in(who).post("/people/calendar/2026/12/31/", form).content.decode()
+        for who in (office.clerk, office.system_admin)
+    ]
+    assert ["有 1 件在办的期限会移动" in page for page in pages] == [True, True]
+    assert ["市防〔2026〕7号" in page for page in pages] == [True, False]
 
 
 def test_hours_of_an_organ_count_from_their_day_on(office):

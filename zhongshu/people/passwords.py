@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zhongshu.people import policy
 from zhongshu.people.models import Account
 
-SIGNS = "!@#$%&*+-=?"
+SIGNS = "#%*+-=?@"
 CLASSES = (str.isdigit, str.islower, str.isupper, lambda letter: not letter.isalnum())
 NEEDED_CLASSES = 3
 INITIAL_LENGTH = 12

@@ -78,9 +78,10 @@ class Person(models.Model):
 
     @cached_property
     def home_title(self) -> str:
-        """Unit and title of the main post held today. Lists prefetch it: `queries.with_posts`."""
+        """The main post held today, or which of the three officers. Lists prefetch it: `queries.with_posts`."""
         held = [appointment for appointment in self.appointments.all() if appointment.is_open()]
-        return str(held[0].post) if held else ""
+        officer = getattr(self, "officer", None) if not held else None
+        return str(held[0].post) if held else str(officer.get_kind_display()) if officer else ""
 
 
 class Appointment(models.Model):

@@ -28,7 +28,7 @@ LIMIT = 20  # what a picker offers at once
 def with_posts(people: QuerySet[Person]) -> QuerySet[Person]:
     """Persons together with organ and the posts held today, so that lists name unit and post without further queries."""
     held = Appointment.objects.filter(open_on(timezone.localdate())).select_related("post__unit")
-    return people.select_related("organ").prefetch_related(Prefetch("appointments", held))
+    return people.select_related("organ", "officer").prefetch_related(Prefetch("appointments", held))
 
 
 def directory(

@@ -13,8 +13,8 @@ from zhongshu.core.pages import back_to, page, paged
 from zhongshu.people import policy, queries, services
 from zhongshu.people.access import may_delegate, may_register_leave, person_has, posture
 from zhongshu.people.forms.absences import DelegationForm, LeaveForm
-from zhongshu.people.models import Leave
-from zhongshu.people.views.answers import FormPage, Request, form_page
+from zhongshu.people.requests import Request
+from zhongshu.people.views.answers import FormPage, form_page
 
 
 @signed_in
@@ -41,7 +41,7 @@ def create_leave(request: Request) -> HttpResponse:
 @signed_in
 @require_POST
 def cancel_leave(request: Request, pk: int) -> HttpResponse:
-    leave = get_object_or_404(Leave.objects.select_related("person__organ"), pk=pk)
+    leave = get_object_or_404(queries.leaves(), pk=pk)
     services.cancel_leave(leave, actor=request.person)
     return back_to(request, "people:leave-list")
 

@@ -10,14 +10,6 @@ from django.utils.functional import Promise
 
 from zhongshu.core.forms import refusals_on
 from zhongshu.core.pages import back_to, page
-from zhongshu.people.models import Person
-
-
-class Request(HttpRequest):
-    """After PersonMiddleware, in a view that asks for somebody signed in."""
-
-    person: Person
-    rules: dict[str, Any]
 
 
 @dataclass(frozen=True)

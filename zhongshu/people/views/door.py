@@ -24,7 +24,7 @@ from zhongshu.people.levels import CLASSIFIED_FROM
 from zhongshu.people.middleware import TOKEN_OWED, WHY_ENDED
 from zhongshu.people.models import Account
 from zhongshu.people.passwords import PolicyValidator
-from zhongshu.people.views.answers import Request
+from zhongshu.people.requests import Request
 
 WHY = {
     "idle": gettext_lazy("您有一段时间没有操作，系统已自动退出。请重新登录。"),

@@ -16,8 +16,9 @@ from zhongshu.people.access import posture
 from zhongshu.people.fields import receiver_key, receiver_label
 from zhongshu.people.forms.persons import ContactForm
 from zhongshu.people.models import Person
+from zhongshu.people.requests import Request
 from zhongshu.people.services import PersonInput
-from zhongshu.people.views.answers import FormPage, Request, form_page
+from zhongshu.people.views.answers import FormPage, form_page
 
 
 @signed_in

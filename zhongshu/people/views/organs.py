@@ -15,7 +15,8 @@ from zhongshu.people.buttons import ON_ORGAN, ON_POST, ON_UNIT, Offered, offered
 from zhongshu.people.forms import organs as forms
 from zhongshu.people.forms.persons import ReasonForm
 from zhongshu.people.models import Organ, Post, Unit
-from zhongshu.people.views.answers import FormPage, Request, form_page
+from zhongshu.people.requests import Request
+from zhongshu.people.views.answers import FormPage, form_page
 
 
 @signed_in
@@ -38,7 +39,7 @@ def organ_list(request: Request) -> HttpResponse:
 @signed_in
 @require_GET
 def organ_detail(request: Request, pk: int) -> HttpResponse:
-    organ = get_object_or_404(Organ.objects.select_related("parent", "serves", "merged_into"), pk=pk)
+    organ = get_object_or_404(queries.organs(), pk=pk)
     units = list(queries.units_with_posts(organ))
     receiver = queries.intake_of(organ)
     context = {
@@ -189,11 +190,11 @@ def close_post(request: Request, pk: int) -> HttpResponse:
 
 
 def _unit(pk: int) -> Unit:
-    return get_object_or_404(Unit.objects.select_related("organ"), pk=pk)
+    return get_object_or_404(queries.units(), pk=pk)
 
 
 def _post(pk: int) -> Post:
-    return get_object_or_404(Post.objects.select_related("unit__organ"), pk=pk)
+    return get_object_or_404(queries.posts(), pk=pk)
 
 
 def _on_organ(organ: Organ, title: str, button: str, intro: str = "") -> FormPage:

@@ -14,8 +14,9 @@ from zhongshu.people import queries, services
 from zhongshu.people.access import person_has, posture
 from zhongshu.people.buttons import ON_PERSON, offered
 from zhongshu.people.forms import persons as forms
-from zhongshu.people.models import Account, Appointment, Organ, Person, Unit
-from zhongshu.people.views.answers import FormPage, Request, form_page, once_page
+from zhongshu.people.models import Organ, Person, Unit
+from zhongshu.people.requests import Request
+from zhongshu.people.views.answers import FormPage, form_page, once_page
 
 
 @signed_in
@@ -119,7 +120,7 @@ def create_account(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reset_password(request: Request, pk: int) -> HttpResponse:
     person = _person(pk)
-    account = get_object_or_404(Account.objects.select_related("person"), person=person)
+    account = get_object_or_404(queries.accounts(), person=person)
     form = forms.ResetForm(request.POST or None)
     intro = _("生成一次性口令，只显示一遍；本人下次登录须改口令。账号如果锁定，同时解锁。")
 
@@ -134,7 +135,7 @@ def reset_password(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def unlock(request: Request, pk: int) -> HttpResponse:
     person = _person(pk)
-    services.unlock(get_object_or_404(Account, person=person), actor=request.person)
+    services.unlock(get_object_or_404(queries.accounts(), person=person), actor=request.person)
     return back_to(request, person)
 
 
@@ -207,7 +208,7 @@ def set_clearance(request: Request, pk: int) -> HttpResponse:
 @requires("people.manage_posts")
 @require_http_methods(["GET", "POST"])
 def end_appointment(request: Request, pk: int) -> HttpResponse:
-    appointment = get_object_or_404(Appointment.objects.select_related("person__organ", "post__unit"), pk=pk)
+    appointment = get_object_or_404(queries.appointments(), pk=pk)
     form = forms.ReasonForm(request.POST or None)
     title = _("卸任 %(post)s") % {"post": appointment.post}
     intro = _("这是最后一个岗位的，手里的件转给科室负责人等临时承办。")
@@ -220,7 +221,7 @@ def end_appointment(request: Request, pk: int) -> HttpResponse:
 
 
 def _person(pk: int) -> Person:
-    return get_object_or_404(Person.objects.select_related("organ", "officer", "account"), pk=pk)
+    return get_object_or_404(queries.persons(), pk=pk)
 
 
 def _words(person: Person, act: str, button: str, intro: str = "") -> FormPage:

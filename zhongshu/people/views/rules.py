@@ -1,6 +1,7 @@
 """The calendar, the roles, the policy and the officers."""
 
 from datetime import date
+from typing import Any
 
 from django.apps import apps
 from django.http import Http404, HttpResponse
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zhongshu.core import registry
 from zhongshu.core.access import officer, requires, signed_in
 from zhongshu.core.forms import refusals_on
 from zhongshu.core.pages import back_to, page
@@ -16,8 +18,12 @@ from zhongshu.core.registry import Permission
 from zhongshu.people import calendar_notice, calendar_page, queries, services
 from zhongshu.people.access import person_has
 from zhongshu.people.forms.rules import DayForm, NoticeForm, PolicyForm, RoleForm
+from zhongshu.people.models import Person
+from zhongshu.people.requests import Request
 from zhongshu.people.services import DayInput
-from zhongshu.people.views.answers import FormPage, Request, form_page
+from zhongshu.people.views.answers import FormPage, form_page
+
+MOST_MOVES = 100  # items named on the page before saving
 
 
 @signed_in
@@ -67,6 +73,11 @@ def read_notice(request: Request) -> HttpResponse:
     return page(request, "people/calendar_notice.html", context)
 
 
+def _may_see(person: Person, move: Any) -> bool:
+    """Everybody learns how many items move; which ones, only who may see them."""
+    return any(may_see(person, move) for may_see in registry.current().hooks("may_see"))
+
+
 def _preview_or_save(request: Request, template: str, context: dict[str, object], days: list[DayInput]) -> HttpResponse:
     form = context["form"]
     with refusals_on(form):  # type: ignore[arg-type]  # a form, put there by the two views above
@@ -74,7 +85,9 @@ def _preview_or_save(request: Request, template: str, context: dict[str, object]
             source = form.cleaned_data["source"]  # type: ignore[attr-defined]
             services.correct_calendar(days, source=source, actor=request.person)
             return back_to(request, reverse("people:calendar-year", args=[context["year"]]))
-        context |= {"moves": services.moves_by(days, actor=request.person), "is_preview": True}
+        moves = services.moves_by(days, actor=request.person)
+        seen = [move for move in moves[:MOST_MOVES] if _may_see(request.person, move)]
+        context |= {"moves": moves, "shown_moves": seen, "is_preview": True}
     return page(request, template, context)
 
 
