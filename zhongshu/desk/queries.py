@@ -7,6 +7,7 @@ come by their step; papers not yet registered stand beside them as 待登记 (de
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
@@ -157,8 +158,8 @@ class _Maker:
         self.person, self.now, self.clock, self.stages = person, now, clock, stages
 
     def lead(self, record: Record) -> Item:
-        step = next(iter(record.open_leads), None)
-        due_at = step.due_at if step else record.due_at
+        step = next(iter(record.open_leads), None)  # type: ignore[attr-defined]  # Prefetch(to_attr)
+        due_at = step.due_at if step else record.date
         return Item(
             key=f"r{record.pk}",
             sender=_sender(step),
@@ -215,7 +216,7 @@ class _Maker:
             left=self.clock.remaining(self.now, due_at).text,
         )
 
-    def _of(self, record: Record, due_at: datetime, *, is_returned: bool = False) -> dict[str, object]:
+    def _of(self, record: Record, due_at: datetime, *, is_returned: bool = False) -> dict[str, Any]:
         kind = registry.record_kind(record.kind)
         held = record.state == State.SUSPENDED
         return {
@@ -233,8 +234,8 @@ class _Maker:
     def _stage(self, record: Record, step: Step) -> str:
         return self.stages.get((record.pk, step.stage), step.stage)
 
-    def _principal(self, holder: Person) -> str:
-        return "" if holder.pk == self.person.pk else holder.name
+    def _principal(self, holder: Person | None) -> str:
+        return "" if holder is None or holder.pk == self.person.pk else holder.name
 
 
 def _sender(step: Step | None) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,7 @@ from zhongshu.core.access import signed_in
 from zhongshu.core.pages import back_to, page
 from zhongshu.desk import queries
 from zhongshu.desk.queries import Desk, Item
+from zhongshu.people.requests import Request
 
 Shelf = Callable[[Desk], list[Item]]
 SHELVES: dict[str, tuple[Any, Shelf]] = {
@@ -28,7 +29,7 @@ QUIET_WHEN_EMPTY = {"waiting"}
 
 @signed_in
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     mine = queries.desk_of(request.person)
     view = request.GET.get("view", "todo")
     view = view if view in SHELVES else "todo"
@@ -61,7 +62,7 @@ def _figures(mine: Desk, view: str) -> list[dict[str, Any]]:
 
 @signed_in
 @require_safe
-def next_item(request: HttpRequest) -> HttpResponse:
+def next_item(request: Request) -> HttpResponse:
     """After something is handled: the next thing to act on, most pressing first; an empty desk when there is none.
 
     `after` names the record just handled, so that it is not opened again (一件办完，转到下一件)."""

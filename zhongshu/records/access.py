@@ -50,8 +50,7 @@ def number_titles(person: Person, numbers: Sequence[int]) -> dict[int, tuple[str
 def register_doors(person: Person) -> list[tuple[str, frozenset[int]]]:
     """(kind, organ ids) of the registers that the person's posts read as a whole."""
     held = posture(person).permissions
-    kinds = [kind for kind in registry.record_kinds() if kind.register_permission]
-    doors = [(kind.key, frozenset(held.get(kind.register_permission, ()))) for kind in kinds]
+    doors = [(kind.key, frozenset(held.get(kind.register_permission or "", ()))) for kind in registry.record_kinds()]
     return [(kind, organs) for kind, organs in doors if organs]
 
 

@@ -89,7 +89,7 @@ def give(record: Record, *, to: Person | Unit, reason: str, actor: Person | None
         raise RuleBroken(_("涉密件只能授权到个人，不能授权到科室。"))
     if isinstance(to, Person) and to.clearance < record.level:
         raise RuleBroken(_("%(name)s的知悉级别低于本件密级，不能接办。请另选人。") % {"name": to.name})
-    holder = {"person": to} if isinstance(to, Person) else {"unit": to}
+    holder: dict[str, Person | Unit] = {"person": to} if isinstance(to, Person) else {"unit": to}
     grant = Grant.objects.create(record=record, reason=reason, since=at or timezone.now(), given_by=actor, **holder)
     changed(record)
     return grant

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -157,7 +158,7 @@ def by_unit(person: Person, period: Period, *, kind: str = "", now: datetime | N
     return sorted((_line(row) for row in grouped), key=lambda line: (line.key != DIRECT, line.label))
 
 
-def _line(row: dict[str, object]) -> Counts:
+def _line(row: dict[str, Any]) -> Counts:
     name = f"{row['organ_name']} {row['unit_name']}" if row["unit_id"] else _("办公室直接办理")
     numbers = {name: row[name] for name in SHELVES if name != "total"}
     return Counts(label=name, key=str(row["unit_id"] or DIRECT), **numbers)

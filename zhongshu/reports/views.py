@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 from zhongshu.core import registry
 from zhongshu.core.access import requires
 from zhongshu.core.pages import page, paged
+from zhongshu.people.requests import Request
 from zhongshu.reports import queries
 from zhongshu.reports.queries import Period
 
 
 @requires("reports.see_watch")
 @require_safe
-def watch(request: HttpRequest) -> HttpResponse:
+def watch(request: Request) -> HttpResponse:
     found = queries.watch(request.person)
     shown = [entry for entry in found if entry.findings]
     quiet = [entry.check.label for entry in found if not entry.findings]
@@ -26,7 +27,7 @@ def watch(request: HttpRequest) -> HttpResponse:
 
 @requires("reports.see_statistics")
 @require_safe
-def handling(request: HttpRequest) -> HttpResponse:
+def handling(request: Request) -> HttpResponse:
     period, kind = _period(request), request.GET.get("kind", "")
     lines = queries.by_unit(request.person, period, kind=kind)
     context = {
@@ -44,7 +45,7 @@ def handling(request: HttpRequest) -> HttpResponse:
 
 @requires("reports.see_statistics")
 @require_safe
-def handling_list(request: HttpRequest) -> HttpResponse:
+def handling_list(request: Request) -> HttpResponse:
     count = request.GET.get("count", "total")
     count = count if count in queries.SHELVES else "total"
     rounds = queries.listed(
@@ -54,7 +55,7 @@ def handling_list(request: HttpRequest) -> HttpResponse:
     return page(request, "reports/handling_list.html", context, part="rows")
 
 
-def _unit(request: HttpRequest) -> str:
+def _unit(request: Request) -> str:
     unit = request.GET.get("unit", "")
     return unit if unit == queries.DIRECT or unit.isdigit() else ""
 
@@ -63,7 +64,7 @@ def _periods() -> dict[str, str]:
     return {"month": _("本月"), "quarter": _("本季度"), "year": _("今年"), "last": _("去年")}
 
 
-def _period(request: HttpRequest) -> Period:
+def _period(request: Request) -> Period:
     """本月, 本季度, 今年 (default) or 去年, by the day on which a paper was opened."""
     today = timezone.localdate()
     year = Period(date(today.year, 1, 1), date(today.year + 1, 1, 1))

@@ -53,5 +53,5 @@ def _move(record: Record, actor: Person) -> None:
     before = record.due_at
     record.due_at = clock.close_of(clock.next_workday(timezone.localdate(before)))
     records.save(record, "due_at")
-    data = {"from": before.isoformat(), "to": record.due_at.isoformat()}
+    data = {"from": before.isoformat(), "to": record.date.isoformat()}
     audit.write("workflow.record.due_moved", record, actor=actor, data=data)

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -115,6 +117,13 @@ class Record(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def date(self) -> datetime:
+        """The date in force of a record that was opened: the database keeps it there while the record is live."""
+        if self.due_at is None:
+            raise LookupError(f"Record {self.pk} was never opened.")
+        return self.due_at
 
     @property
     def is_classified(self) -> bool:

@@ -70,8 +70,8 @@ def suspend(record: Record, *, until: datetime, reason: str, actor: Person, at: 
         until=until,
         reason=reason.strip(),
         made_by=actor,
-        was_overdue=record.due_at < at,
-        due_before=record.due_at,
+        was_overdue=record.date < at,
+        due_before=record.date,
     )
     record.state = State.SUSPENDED
     records.save(record, "state")
@@ -89,7 +89,7 @@ def resume(record: Record, *, actor: Person, at: datetime | None = None) -> Susp
     require(access.may_resume(actor, record))
     made = record.suspensions.get(resumed_at__isnull=True)
     clock = calendars.clock_for(record.owning_organ)
-    record.due_at = shifted(clock, record.due_at, since=made.since, until=at)
+    record.due_at = shifted(clock, record.date, since=made.since, until=at)
     record.state = State.OPEN
     records.save(record, "state", "due_at")
     made.resumed_at, made.resumed_by, made.due_after = at, actor, record.due_at
@@ -97,7 +97,7 @@ def resume(record: Record, *, actor: Person, at: datetime | None = None) -> Susp
     for step in _open_steps(record):
         _set_step_due(step, shifted(clock, step.due_at, since=made.since, until=at))
     _tell_holder(record, "workflow.resumed", _("已恢复办理：%(title)s"), f"resumption:{made.pk}")
-    data = {"due_at": record.due_at.isoformat(), "before": made.due_before.isoformat()}
+    data = {"due_at": record.date.isoformat(), "before": made.due_before.isoformat()}
     audit.write("workflow.record.resumed", record, actor=actor, data=data)
     forget(record)
     return made
@@ -141,7 +141,7 @@ def ask_extension(
     """申请延期 before expiry; the request is a step of its own in the approver's hands, with a date."""
     record, at = locked(record), at or timezone.now()
     require(access.may_ask_extension(actor, record))
-    if to_due_at <= record.due_at:
+    if to_due_at <= record.date:
         raise RuleBroken(_("延期后的期限要晚于现在的期限。"), field="to_due_at")
     if record.parent is not None and record.parent.due_at and to_due_at > record.parent.due_at:
         raise RuleBroken(_("不能晚于上级事项的期限。"), field="to_due_at")
@@ -159,11 +159,11 @@ def ask_extension(
         step=step,
         asked_by=lead.holder,
         asked_at=at,
-        from_due_at=record.due_at,
+        from_due_at=record.date,
         to_due_at=to_due_at,
         reason=reason.strip(),
     )
-    data = {"from": record.due_at.isoformat(), "to": to_due_at.isoformat(), "reason": reason}
+    data = {"from": record.date.isoformat(), "to": to_due_at.isoformat(), "reason": reason}
     audit.write("workflow.extension.asked", record, actor=actor, data=data)
     forget(record)
     return made
@@ -232,11 +232,11 @@ def advance_due(record: Record, *, due_at: datetime, reason: str, actor: Person,
     """提前期限: only earlier, and with the instruction that asks for it quoted."""
     record, at = locked(record), at or timezone.now()
     require(access.may_advance_due(actor, record))
-    if not at < due_at < record.due_at:
+    if not at < due_at < record.date:
         raise RuleBroken(_("提前后的期限要晚于现在、早于原期限。"), field="due_at")
     if not reason.strip():
         raise RuleBroken(_("请写明依据，摘录领导要求。"), field="reason")
-    before, record.due_at = record.due_at, due_at
+    before, record.due_at = record.date, due_at
     records.save(record, "due_at")
     for step in _open_steps(record):
         if step.due_at > due_at and step.stage != EXTENSION_STAGE:

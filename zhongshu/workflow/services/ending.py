@@ -43,7 +43,7 @@ def answer(  # noqa: PLR0913 -- the answer as decision 13 defines it
         raise RuleBroken(_("请选择答复方式。"), field="kind")
     if not text.strip() and (document is None or kind != AnswerKind.DOCUMENT):
         raise RuleBroken(_("请填写答复内容；不需答复的，写明理由。"), field="text")
-    if not record.opened_at <= answered_at <= at:
+    if not (record.opened_at or at) <= answered_at <= at:
         raise RuleBroken(_("答复时间要在收文之后、现在之前。"), field="answered_at")
     record.answer_kind, record.answer_text, record.answer_record = kind, text.strip(), document
     record.answered_at, record.answered_by, record.awaits_answer = answered_at, open_lead(record).holder, False
@@ -79,7 +79,7 @@ def close(
     records.save(record, "state", "closed_at", "closed_by", "sole_officer_reason")
     _end_round(record, at=at, actor=actor)
     notices.drop_reminders(record)
-    audit.write("workflow.record.closed", record, actor=actor, data={"due_at": record.due_at.isoformat()})
+    audit.write("workflow.record.closed", record, actor=actor, data={"due_at": record.date.isoformat()})
     forget(record)
     return record
 
@@ -213,14 +213,14 @@ def record_instruction(
     hand = Hand.of(leader)
     step = Step.objects.create(
         record=record,
-        stage="instructing" if situation(record).flow.has("instructing") else situation(record).lead.stage,
+        stage="instructing" if situation(record).flow.has("instructing") else situation(record).here.stage,
         role=StepRole.SIGN,
         holder=leader,
         unit_id=hand.unit_id,
         post_title=hand.title,
-        round=situation(record).lead.round,
+        round=situation(record).here.round,
         sent_by=actor,
-        within=situation(record).lead,
+        within=situation(record).here,
         received_at=written_at,
         seen_at=written_at,
         due_at=written_at,

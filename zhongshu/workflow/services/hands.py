@@ -101,8 +101,9 @@ def hand_over(person: Person, *, actor: Person, reason: str, at: datetime | None
     Refused as a whole, with the list, when there is something that nobody could hold (decision 15). Returns how many."""
     at = at or timezone.now()
     steps = list(_held(person))
-    takers = {step.pk: queries.interim_holder(person, step.record.level, at) for step in steps}
-    if homeless := [step.record for step in steps if takers[step.pk] is None]:
+    found = {step.pk: queries.interim_holder(person, step.record.level, at) for step in steps}
+    takers = {pk: taker for pk, taker in found.items() if taker is not None}
+    if homeless := [step.record for step in steps if step.pk not in takers]:
         titles = "、".join(f"《{record.masked_title}》" for record in homeless[:10])
         raise RuleBroken(
             _("%(name)s手里的%(n)s件没有人可以接管：%(titles)s。请先确定接管人再调整。")

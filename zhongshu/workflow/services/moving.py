@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,7 @@ from zhongshu.records import services as records
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.workflow import access
+from zhongshu.workflow.flows import Stage
 from zhongshu.workflow.models import Course, FlowVersion, Round, Step
 from zhongshu.workflow.services import comments, signing
 from zhongshu.workflow.services.comments import CommentInput
@@ -114,7 +116,7 @@ def forward(  # noqa: PLR0913 -- a forward is whereto, to whom, until when, with
     comments.write(lead, stage.comment, comment, at=at, acted_by=deputy_mark(actor, lead))
     hand = hand_for(record, direct.holder) if direct else _next_hand(record, to_stage, to, actor)
     end_step(lead, Outcome.FORWARDED, at=at, acted_by=deputy_mark(actor, lead))
-    step = _lead_step(record, hand, to_stage, lead=lead, actor=actor, at=at, due_at=due_at)
+    step = _lead_step(lead, hand, to_stage, actor=actor, at=at, due_at=due_at)
     add_co_steps(record, step, co, actor=actor, at=at)
     audit.write("workflow.record.forwarded", record, actor=actor, data=_moved(lead, step))
     forget(record)
@@ -125,7 +127,7 @@ def _next_hand(record: Record, to_stage: str, to: Receiver | None, actor: Person
     return stage_hand(record, situation(record).flow.stage(to_stage), chosen=to, actor=actor)
 
 
-def _refuse_silence(lead: Step, stage: object, comment: CommentInput | None) -> None:
+def _refuse_silence(lead: Step, stage: Stage, comment: CommentInput | None) -> None:
     """Where the stage wants words, somebody must have written: now, or before in this very step. A view against it, or a vote
     that failed, must be explained before the record goes on."""
     if comment is not None and not comment.is_empty:
@@ -136,27 +138,22 @@ def _refuse_silence(lead: Step, stage: object, comment: CommentInput | None) -> 
         raise RuleBroken(_("会签有不同意见或票签未过半数，请写明如何处理。"), field="text")
 
 
-def _lead_step(
-    record: Record,
-    hand: Hand,
-    stage: str,
-    *,
-    lead: Step,
-    actor: Person,
-    at: datetime,
-    due_at: datetime | None = None,
-    **more: object,
-) -> Step:
-    if due_at is not None and due_at <= at:
-        raise RuleBroken(_("期限要晚于现在。"), field="due_at")
-    if due_at is not None and due_at > record.due_at:
-        raise RuleBroken(_("环节期限不能晚于本件办理期限；要晚，请申请延期。"), field="due_at")
-    due = due_at or step_due(record, stage, at=at, holder=hand.person)
-    step = open_step(
-        record, hand, stage=stage, role=StepRole.LEAD, at=at, due_at=due, sent_by=actor, came_from=lead, **more
-    )
+def _lead_step(lead: Step, hand: Hand, stage: str, *, actor: Person, at: datetime, **more: Any) -> Step:
+    """The next lead after this one; `due_at` where the sender names a date, else by the stage's limit."""
+    record = lead.record
+    due_at = more.pop("due_at", None)
+    _refuse_date(record, due_at, at)
+    more["due_at"] = due_at or step_due(record, stage, at=at, holder=hand.person)
+    step = open_step(record, hand, stage=stage, role=StepRole.LEAD, at=at, sent_by=actor, came_from=lead, **more)
     hold(record, step)
     return step
+
+
+def _refuse_date(record: Record, due_at: datetime | None, at: datetime) -> None:
+    if due_at is not None and due_at <= at:
+        raise RuleBroken(_("期限要晚于现在。"), field="due_at")
+    if due_at is not None and due_at > record.date:
+        raise RuleBroken(_("环节期限不能晚于本件办理期限；要晚，请申请延期。"), field="due_at")
 
 
 def add_co_steps(
@@ -213,7 +210,7 @@ def send_back(
     hand = _hand_again(record, target, actor)
     end_parts(record, (StepRole.SIGN, StepRole.CO), Outcome.DROPPED, at=at, reason=_("随件退回"))
     end_step(lead, Outcome.RETURNED, at=at, reason=reason.strip(), acted_by=deputy_mark(actor, lead))
-    step = _lead_step(record, hand, target.stage, lead=lead, actor=actor, at=at, returns_to=lead if direct else None)
+    step = _lead_step(lead, hand, target.stage, actor=actor, at=at, returns_to=lead if direct else None)
     audit.write("workflow.record.sent_back", record, actor=actor, data={**_moved(lead, step), "reason": reason})
     forget(record)
     return step
@@ -233,20 +230,13 @@ def take_back(record: Record, *, actor: Person, at: datetime | None = None) -> S
     record, at = locked(record), at or timezone.now()
     require(access.may_take_back(actor, record))
     lead = open_lead(record)
-    before = lead.came_from
+    before = lead.came_from or lead
     end_parts(record, (StepRole.SIGN, StepRole.CO, StepRole.READ), Outcome.TAKEN_BACK, at=at, reason=_("送件人撤回"))
     end_step(lead, Outcome.TAKEN_BACK, at=at, reason=_("送件人撤回"))
     if lead.grant is not None:
         records.end_grant(lead.grant, at=at)
-    step = _lead_step(
-        record,
-        Hand.of(before.holder, before.unit),
-        before.stage,
-        lead=lead,
-        actor=actor,
-        at=at,
-        returns_to=before.returns_to,
-    )
+    hand = Hand.of(before.holder, before.unit)
+    step = _lead_step(lead, hand, before.stage, actor=actor, at=at, returns_to=before.returns_to)
     audit.write("workflow.record.taken_back", record, actor=actor, data=_moved(lead, step))
     forget(record)
     return step
@@ -273,7 +263,7 @@ def jump(
     lead = open_lead(record)
     hand = _next_hand(record, to_stage, to, actor)
     end_step(lead, Outcome.JUMPED, at=at, reason=reason.strip())
-    step = _lead_step(record, hand, to_stage, lead=lead, actor=actor, at=at)
+    step = _lead_step(lead, hand, to_stage, actor=actor, at=at)
     audit.write("workflow.record.jumped", record, actor=actor, data={**_moved(lead, step), "reason": reason})
     forget(record)
     return step
@@ -281,10 +271,10 @@ def jump(
 
 def _refuse_passing_required(record: Record, to_stage: str) -> None:
     now = situation(record)
-    if not now.flow.has(to_stage) or to_stage == now.lead.stage:
+    if not now.flow.has(to_stage) or to_stage == now.here.stage:
         raise RuleBroken(_("请选择要跳到的环节。"), field="to_stage")
-    here, there = now.flow.position(now.lead.stage), now.flow.position(to_stage)
-    done = {step.stage for step in now.steps if step.outcome == Outcome.FORWARDED and step.round == now.lead.round}
+    here, there = now.flow.position(now.here.stage), now.flow.position(to_stage)
+    done = {step.stage for step in now.steps if step.outcome == Outcome.FORWARDED and step.round == now.here.round}
     passed = [stage for stage in now.flow.stages[here:there] if stage.required and stage.key not in done]
     if passed:
         names = "、".join(stage.name for stage in passed)

@@ -102,7 +102,7 @@ def _new_hands(record: Record, lead: Step, to: Sequence[Receiver], role: str) ->
 
 def _limit(hand: Hand, limit: str, at: datetime, record: Record) -> datetime:
     due_at = calendars.clock_for(hand.person.organ).apply_limit(at, parse_limit(limit)).at
-    return min(due_at, record.due_at) if record.due_at > at else due_at
+    return min(due_at, record.date) if record.date > at else due_at
 
 
 def _refuse_past(due_at: datetime, at: datetime) -> None:

@@ -19,7 +19,7 @@ Receiver = Person | Unit | Organ
 
 def hand_for(record: Record, receiver: Receiver) -> Hand:
     """The person who receives for this receiver, able to see the record."""
-    hand = HANDS[type(receiver)](receiver)
+    hand = Hand.of(receiver) if isinstance(receiver, Person) else _intake(receiver)
     if not hand.person.is_active:
         raise RuleBroken(_("%(name)s已不在岗，请另选人。") % {"name": hand.person.name}, field="to")
     if hand.person.clearance < record.level:
@@ -29,20 +29,13 @@ def hand_for(record: Record, receiver: Receiver) -> Hand:
     return hand
 
 
-def _intake(receiver: Unit | Organ, unit: Unit | None) -> Hand:
+def _intake(receiver: Unit | Organ) -> Hand:
     person = queries.intake_of(receiver)
     if person is None:
         raise RuleBroken(
             _("%(name)s的收件岗没有人，也没有负责人可以接收，请另选单位。") % {"name": receiver.name}, field="to"
         )
-    return Hand.of(person, unit)
-
-
-HANDS = {
-    Person: Hand.of,
-    Unit: lambda unit: _intake(unit, unit),
-    Organ: lambda organ: _intake(organ, None),
-}
+    return Hand.of(person, receiver if isinstance(receiver, Unit) else None)
 
 
 def hands_for(record: Record, receivers: Sequence[Receiver]) -> list[Hand]:
@@ -90,7 +83,8 @@ def candidates_of(record: Record, stage: Stage, *, actor: Person) -> list[Person
     if rule == "same":
         return _same_as(record, argument)
     if rule == "unit_head":
-        unit = Unit.objects.filter(pk=Hand.of(actor).unit_id).first()
+        unit_id = Hand.of(actor).unit_id
+        unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
         head = queries.unit_head(unit) if unit else None
         return [head] if head else _occupants(record, roles.OFFICE_DIRECTOR)
     return [record.created_by]

@@ -41,10 +41,8 @@ def _missing_lead(record: Record, actor: Person, at: datetime) -> str:
         return ""
     held = [step for step in now.steps if step.role == StepRole.LEAD and now.flow.has(step.stage)]
     stage = held[-1].stage if held else now.flow.start
-    holder = _able(record.holder, record)
-    step = open_step(
-        record, Hand.of(holder), stage=stage, role=StepRole.LEAD, at=at, due_at=record.due_at, sent_by=actor
-    )
+    holder = _able(record.holder or record.created_by, record)
+    step = open_step(record, Hand.of(holder), stage=stage, role=StepRole.LEAD, at=at, due_at=record.date, sent_by=actor)
     hold(record, step)
     forget(record)
     return _("补上承办环节，由%(name)s承办") % {"name": holder.name}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,7 @@ class Hand:
 
 
 def open_step(
-    record: Record, hand: Hand, *, stage: str, role: str, at: datetime, due_at: datetime, **more: object
+    record: Record, hand: Hand, *, stage: str, role: str, at: datetime, due_at: datetime, **more: Any
 ) -> Step:
     """A new open step with its grant, notice and reminders. `more`: sent_by, came_from, within, returns_to, order, is_queued,
     purpose, round."""
@@ -83,7 +84,7 @@ def tell_holder(step: Step) -> None:
     words = {"stage": stage_name(record, step.stage), "title": record.masked_title}
     sender = step.sent_by.name if step.sent_by else _("系统")
     notices.tell(
-        NEW_STEP_NOTICE[step.role],
+        NEW_STEP_NOTICE[StepRole(step.role)],
         step.holder,
         text=_("%(sender)s送来%(stage)s：%(title)s") % {"sender": sender, **words},
         url=record.get_absolute_url(),
