@@ -83,6 +83,18 @@ def test_moving_to_another_organ_changes_the_organ(office, make_post, leavers):
     assert Person.objects.get(pk=office.handler.pk).organ == organ
 
 
+def test_move_to_another_organ_from_the_page(sign_in, office, make_post, leavers):
+    organ = services.create_organ(actor=office.system_admin, name="市水利局", is_inside=True)
+    post = make_post(services.create_unit(organ, actor=office.system_admin, name="办公室"), "主任")
+    client, address = sign_in(office.security_admin), reverse("people:person-move", args=[office.handler.pk])
+
+    assert "市水利局" in client.get(address).content.decode()
+    answer = client.post(f"{address}?organ={organ.pk}", {"post": post.pk, "reason": "交流"})
+
+    assert answer.status_code == 303
+    assert Person.objects.get(pk=office.handler.pk).organ == organ
+
+
 def test_last_post_given_up_hands_over(office, make_post, leavers):
     second = services.appoint(office.handler, make_post(office.registry, "兼职"), actor=office.security_admin)
     services.end_appointment(second, actor=office.security_admin, reason="免兼")

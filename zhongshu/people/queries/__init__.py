@@ -36,6 +36,7 @@ from zhongshu.people.queries.lists import (
     units_of,
     units_with_posts,
     with_posts,
+    working_organs,
 )
 from zhongshu.people.queries.rows import accounts, appointments, leaves, organs, persons, posts, units
 
@@ -80,4 +81,5 @@ __all__ = [
     "units_of",
     "units_with_posts",
     "with_posts",
+    "working_organs",
 ]

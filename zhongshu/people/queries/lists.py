@@ -101,6 +101,11 @@ def organs_below(parent: Organ | None, text: str = "") -> QuerySet[Organ]:
     return organs.annotate(below=below, headcount=people)
 
 
+def working_organs() -> list[Organ]:
+    """Organs whose people work in this system."""
+    return list(Organ.objects.filter(is_inside=True, is_active=True))
+
+
 def line_of(organ: Organ) -> list[Organ]:
     """The organs above, from the top."""
     line: list[Organ] = []

@@ -1,6 +1,6 @@
 """How form pages of people answer: the form, the service, and on to where the result is seen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 from zhongshu.core.forms import refusals_on
 from zhongshu.core.pages import back_to, page
+from zhongshu.people.models import Organ
 
 
 @dataclass(frozen=True)
@@ -21,16 +22,16 @@ class FormPage:
     back: str
     back_label: str | Promise
     intro: str | Promise = ""
+    organs: Sequence[Organ] = ()  # offered above the form, when its choices are those of one organ
+    organ: Organ | None = None
 
 
-def form_page(
-    request: HttpRequest, form: forms.BaseForm, words: FormPage, perform: Callable[[], Any], to: str = ""
-) -> HttpResponse:
+def form_page(request: HttpRequest, form: forms.BaseForm, words: FormPage, perform: Callable[[], Any]) -> HttpResponse:
     """Show the form; when it is posted and clean, perform and go back. Refusals of the service stand in the form."""
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             perform()
-            return back_to(request, to or words.back)
+            return back_to(request, words.back)
     return page(request, "people/form.html", {"form": form, "words": words}, part="form")
 
 

@@ -1,5 +1,6 @@
 """The directory and a person's page, with what the officers do there."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -175,7 +176,7 @@ def appoint(request: Request, pk: int) -> HttpResponse:
     person = _person(pk)
     organ = _organ_of(request, person)
     form = forms.AppointForm(request.POST or None, organ=organ, initial={"since": timezone.localdate()})
-    words = _words(person, _("任职"), _("任职"), _in_organ(organ))
+    words = replace(_words(person, _("任职"), _("任职")), organs=queries.working_organs(), organ=organ)
     return form_page(request, form, words, lambda: services.appoint(person, actor=request.person, **form.cleaned_data))
 
 
@@ -185,11 +186,12 @@ def move(request: Request, pk: int) -> HttpResponse:
     person = _person(pk)
     organ = _organ_of(request, person)
     form = forms.MoveForm(request.POST or None, organ=organ)
-    intro = _in_organ(organ) + _("现任岗位全部结束；换了科室的，手里的件留给原科室负责人临时承办。")
+    intro = _("现任岗位全部结束；换了科室的，手里的件留给原科室负责人临时承办。")
+    words = replace(_words(person, _("调动"), _("调动"), intro), organs=queries.working_organs(), organ=organ)
     return form_page(
         request,
         form,
-        _words(person, _("调动"), _("调动"), intro),
+        words,
         lambda: services.move(person, actor=request.person, **form.cleaned_data),
     )
 
@@ -232,10 +234,6 @@ def _organ_of(request: Request, person: Person) -> Organ:
     """Posts of the person's own organ, or of the one that the address names."""
     wanted = request.GET.get("organ")
     return get_object_or_404(Organ, pk=_number(wanted), is_active=True) if wanted else person.organ
-
-
-def _in_organ(organ: Organ) -> str:
-    return _("岗位属于%(organ)s。") % {"organ": organ.name}
 
 
 def _number(text: str | None) -> int:
