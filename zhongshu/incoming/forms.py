@@ -37,7 +37,7 @@ class RegistrationForm(forms.Form):
     document_type = forms.ChoiceField(label=gettext_lazy("文种"), choices=DocumentType.choices)
     level = forms.TypedChoiceField(label=gettext_lazy("密级"), coerce=int, choices=())
     secrecy_period = forms.CharField(label=gettext_lazy("保密期限"), max_length=40, required=False)
-    level_note = forms.CharField(label=gettext_lazy("密级核对情况"), max_length=200, required=False)
+    level_note = forms.CharField(label=gettext_lazy("密级核对"), max_length=200, required=False)
     urgency = forms.ChoiceField(label=gettext_lazy("紧急程度"), choices=Urgency.choices)
     received_at = forms.DateTimeField(label=gettext_lazy("收到时间"), widget=MomentInput)
     copies = forms.IntegerField(label=gettext_lazy("份数"), min_value=1, max_value=9999, initial=1)
@@ -53,7 +53,7 @@ class RegistrationForm(forms.Form):
     place = forms.CharField(label=gettext_lazy("存放处"), max_length=80, required=False)
     return_by = forms.DateField(label=gettext_lazy("清退期限"), required=False, widget=DayInput)
     remarks = forms.CharField(label=gettext_lazy("备注"), max_length=300, required=False)
-    duplicate_reason = forms.CharField(label=gettext_lazy("再次登记的原因"), max_length=200, required=False)
+    duplicate_reason = forms.CharField(label=gettext_lazy("再登原因"), max_length=200, required=False)
     passed = forms.BooleanField(required=False)
     confirm_wipe = forms.BooleanField(required=False)
 

@@ -34,7 +34,7 @@ def check(
     at: datetime | None = None,
 ) -> IncomingDocument:
     """Keep what was found. Everything passed and a stage named: the paper goes on, with the finding as its opinion."""
-    record, at = document.record, at or timezone.now()
+    record, at = records.lock(document.record), at or timezone.now()
     if not (answer := access.may_check(actor, record)):
         raise NotAllowed(answer.reason)
     _refuse_gaps(points)
@@ -47,7 +47,7 @@ def check(
     if to_stage:
         said = CommentInput(text=_("初审合格。"))
         workflow.forward(record, to_stage=to_stage, comment=said, actor=actor, at=at)
-        record.refresh_from_db()
+    document.record.refresh_from_db()
     return document
 
 
@@ -69,7 +69,7 @@ def return_to_sender(
     at: datetime | None = None,
 ) -> IncomingDocument:
     """退文: the record ends, number and reason stay, the paper originals go back with the 退文单."""
-    record, at = document.record, at or timezone.now()
+    record, at = records.lock(document.record), at or timezone.now()
     if not (answer := access.may_return(actor, record)):
         raise NotAllowed(answer.reason)
     if not reason.strip():
@@ -82,5 +82,5 @@ def return_to_sender(
     for paper in record.originals.filter(returned_at__isnull=True):
         records.return_paper(paper, to=document.sender, actor=actor)
     audit.write("incoming.document.returned", record, actor=actor, data={"reason": reason.strip()}, at=at)
-    record.refresh_from_db()
+    document.record.refresh_from_db()
     return document

@@ -148,10 +148,11 @@ def amend(document: IncomingDocument, data: Registration, *, version: int, actor
     records.amend(record, actor=actor, version=version, **wanted)
     locked = IncomingDocument.objects.select_for_update(of=("self",)).select_related("record").get(pk=document.pk)
     values = _own_values(data, sender_organ, record.owning_organ) | {"duplicate_key": key, "duplicate_reason": reason}
-    before = {name: str(getattr(locked, name) or "") for name in values}
+    if data.received_at == locked.received_at.replace(second=0, microsecond=0):
+        values["received_at"] = locked.received_at  # the form knows minutes only
+    changed = sorted(name for name, value in values.items() if getattr(locked, name) != value)
     for name, value in values.items():
         setattr(locked, name, value)
-    changed = sorted(name for name in values if str(getattr(locked, name) or "") != before[name])
     _store(locked, actor)
     audit.write("incoming.document.amended", locked.record, actor=actor, data={"fields": changed})
     records.changed(locked.record)
