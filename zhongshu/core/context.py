@@ -114,10 +114,13 @@ def _count(entry: NavEntry, person: Person) -> int | None:
 
 
 def _current_entry(request: HttpRequest, entries: list[NavEntry]) -> NavEntry | None:
-    """The entry of this very page; else the one whose address it continues; else the first of the same app."""
+    """The entry of this very page; else the one whose address it continues; else the first of the same app. A page that
+    belongs under another app's entry (a record under its register) names it in `request.stands_under`."""
     match = getattr(request, "resolver_match", None)
     if match is None:
         return None
+    if under := getattr(request, "stands_under", ""):
+        return next((entry for entry in entries if entry.url_name == under), None)
     ranked = [(_closeness(request.path, match, entry), -position, entry) for position, entry in enumerate(entries)]
     best = max(ranked, key=lambda rank: rank[:2], default=None)
     return best[2] if best and best[0] > (0, 0) else None

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from zhongshu.workflow.queries.chain import COLUMNS, Chain, Node
+from zhongshu.workflow.queries.chain import COLUMNS, Chain, Edge, Node
 from zhongshu.workflow.queries.course import Course, Leg, Stop
 
 BOX_WIDTH, BOX_HEIGHT = 151, 91
 COLUMN, ROW, TOP = 198, 108, 24
+PICTURE = 1142
 LINE = 9  # full-width characters that a box holds in one line
 
 
@@ -64,10 +65,17 @@ def draw_chain(chain: Chain) -> Drawing:
         first = TOP + (deepest - len(nodes)) * ROW / 2
         for row, node in enumerate(nodes):
             boxes[node.key] = _box(node, place * COLUMN + 0.5, first + row * ROW + 0.5)
-    lines = [_line(boxes[edge.start], boxes[edge.end], edge.relation, is_ahead=edge.is_ahead) for edge in chain.edges]
+    floor = TOP + deepest * ROW + 8.5
+    lines = [_drawn(boxes[edge.start], boxes[edge.end], edge, floor) for edge in chain.edges]
     heads = [(place * COLUMN, str(COLUMNS[column])) for place, column in enumerate(columns)]
-    width = max(1142, (len(columns) - 1) * COLUMN + BOX_WIDTH + 1)
-    return Drawing(width, TOP + deepest * ROW, list(boxes.values()), lines, heads)
+    width = max(PICTURE, (len(columns) - 1) * COLUMN + BOX_WIDTH + 1)
+    return Drawing(width, floor + 8, list(boxes.values()), lines, heads)
+
+
+def _drawn(start: Box, end: Box, edge: Edge, floor: float) -> Line:
+    if end.x - start.x > COLUMN:
+        return _detour(start, end, edge.relation, floor, is_ahead=edge.is_ahead)
+    return _line(start, end, edge.relation, is_ahead=edge.is_ahead)
 
 
 def _box(node: Node, x: float, y: float) -> Box:
@@ -83,20 +91,26 @@ def _shorten(text: str, most: int) -> str:
 
 
 def _line(start: Box, end: Box, label: str, *, is_ahead: bool) -> Line:
-    """From the right side of one box to the left side of the other, with a bend where the rows differ."""
+    """From the right side of one box to the left side of the next; bent at once where the rows differ."""
     x1, y1, x2, y2 = start.x + BOX_WIDTH + 0.5, start.middle, end.x - 6, end.middle
-    bend = x2 - 21
     if abs(y1 - y2) < 1:
         path = f"M{x1} {y1}H{x2}"
     else:
         turn = 8 if y2 > y1 else -8
-        path = f"M{x1} {y1}H{bend - 8}q8 0 8 {turn}V{y2 - turn}q0 {turn} 8 {turn}H{x2}"
-    tip = f"M{end.x} {y2}l-7-3.5v7z"
-    return Line(path, tip, label, x2 - 17, y2 - 7, is_ahead)
+        path = f"M{x1} {y1}H{x1 + 2}q8 0 8 {turn}V{y2 - turn}q0 {turn} 8 {turn}H{x2}"
+    return Line(path, f"M{end.x} {y2}l-7-3.5v7z", label, x2 - 14, y2 - 7, is_ahead)
 
 
-STOP_WIDTH, STOP_HEIGHT, STOP_GAP = 116, 64, 26
-MOST_STOPS = 8
+def _detour(start: Box, end: Box, label: str, floor: float, *, is_ahead: bool) -> Line:
+    """Below everything where columns lie between, so that no box is crossed."""
+    x1, x2 = start.x + BOX_WIDTH / 2, end.x + BOX_WIDTH / 2
+    path = f"M{x1} {start.y + BOX_HEIGHT}V{floor - 8}q0 8 8 8H{x2 - 8}q8 0 8-8V{end.y + BOX_HEIGHT + 7}"
+    tip = f"M{x2} {end.y + BOX_HEIGHT}l-3.5 7h7z"
+    return Line(path, tip, label, (x1 + x2) / 2, floor - 6, is_ahead)
+
+
+STOP_HEIGHT, STOP_GAP = 64, 22
+MOST_STOPS = 10
 
 
 @dataclass(frozen=True)
@@ -104,7 +118,7 @@ class StopBox:
     stop: Stop
     x: float
     y: float
-    width: int = STOP_WIDTH
+    width: float
     height: int = STOP_HEIGHT
 
     @property
@@ -126,16 +140,16 @@ def draw_course(course: Course) -> CourseDrawing:
     above = 24 * _most(leg.span for leg in course.legs if leg.span > 1)
     per_row = min(MOST_STOPS, max(1, len(course.stops)))
     rows = -(-len(course.stops) // per_row)
+    stride = min(142, PICTURE // per_row)
     boxes = [
-        StopBox(stop, (place % per_row) * (STOP_WIDTH + STOP_GAP) + 0.5, above + (place // per_row) * 120 + 8.5)
+        StopBox(stop, (place % per_row) * stride + 0.5, above + (place // per_row) * 120 + 8.5, width=stride - STOP_GAP)
         for place, stop in enumerate(course.stops)
     ]
     by_key = {box.stop.key: box for box in boxes}
     below = 24 * _most(-leg.span for leg in course.legs if leg.span < 0) + 16
     arcs = [_arc(by_key[leg.start], by_key[leg.end], leg) for leg in course.legs if leg.span != 1 and rows == 1]
     straights = [_straight(one, two) for one, two in zip(boxes, boxes[1:], strict=False) if one.y == two.y]
-    width = max(1142, per_row * (STOP_WIDTH + STOP_GAP))
-    return CourseDrawing(width, above + (rows - 1) * 120 + STOP_HEIGHT + below + 16, boxes, straights, arcs)
+    return CourseDrawing(PICTURE, above + (rows - 1) * 120 + STOP_HEIGHT + below + 16, boxes, straights, arcs)
 
 
 def _most(spans: object) -> int:
@@ -145,7 +159,7 @@ def _most(spans: object) -> int:
 def _straight(one: StopBox, two: StopBox) -> Line:
     y = one.y + STOP_HEIGHT / 2
     return Line(
-        f"M{one.x + STOP_WIDTH} {y}H{two.x - 6}",
+        f"M{one.x + one.width} {y}H{two.x - 6}",
         f"M{two.x} {y}l-7-3.5v7z",
         "",
         0,

@@ -3,6 +3,7 @@
 Records that the viewer may not see stand there without a word of theirs; that they exist is part of the chain.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -39,6 +40,9 @@ PLACES: dict[str, tuple[int, int]] = {
     Relation.REPLACES: (SOURCE, RESULT),
     Relation.MERGED_INTO: (RESULT, SOURCE),
 }
+
+
+YEAR = re.compile(r"〔\d{4}〕")  # the box has no room for it; the tip and the table have the whole number
 
 
 @dataclass(frozen=True)
@@ -155,13 +159,14 @@ def _record_node(
 
 def _head(record: Record) -> str:
     kind = str(registry.record_kind(record.kind).label)
-    return record.reference or (str(record.number) if record.number_id else kind)
+    number = record.reference or (str(record.number) if record.number_id else "")
+    return YEAR.sub(" ", number).strip() or kind
 
 
 def _foot(record: Record) -> str:
     if record.is_live and record.holder is not None and record.due_at is not None:
         due = timezone.localtime(record.due_at).strftime("%-m月%-d日")
-        return _("%(name)s　期限 %(day)s") % {"name": record.holder.name, "day": due}
+        return _("%(name)s　%(day)s") % {"name": record.holder.name, "day": due}
     ended = record.closed_at or record.cancelled_at
     return f"{record.get_state_display()}　{timezone.localtime(ended):%-m月%-d日}" if ended else record.get_state_display()
 

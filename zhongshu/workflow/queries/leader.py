@@ -97,11 +97,9 @@ def _waiting(person: Person) -> QuerySet[Step]:
 
 
 def _proposals(record_ids: list[int]) -> dict[int, str]:
-    """The last 拟办 or 审核 of each record."""
-    written = Comment.objects.filter(
-        record__in=record_ids, kind__in=[CommentKind.PROPOSAL, CommentKind.REVIEW], text__gt=""
-    ).order_by("written_at", "pk")
-    return {comment.record_id: comment.text for comment in written}
+    """The last 拟办 of each record."""
+    written = Comment.objects.filter(record__in=record_ids, kind=CommentKind.PROPOSAL, text__gt="")
+    return {comment.record_id: comment.text for comment in written.order_by("written_at", "pk")}
 
 
 def _card(person: Person, step: Step, proposals: dict[int, str], clock: Clock, now: datetime) -> Card:

@@ -52,10 +52,10 @@ class Standing:
 
 
 def where(step: Step) -> str:
-    unit = step.unit.name if step.unit else ""
+    """The unit; of another organ its name, as people say it."""
     if step.holder.organ_id == step.record.owning_organ_id:
-        return unit
-    return f"{step.holder.organ.label} {unit}".strip()
+        return step.unit.name if step.unit else ""
+    return step.holder.organ.label
 
 
 def standing(record: Record, *, clock: Clock | None = None, now: datetime | None = None) -> Standing:

@@ -22,6 +22,8 @@ FRESH_SECONDS = 300
 def land(request: HttpRequest, record: Record, verb: Verb, form: VerbForm, *, was_mine: bool) -> HttpResponse:
     """On to the next item where this one has left my hands; else back to the record as it is now."""
     note(request, record, verb)
+    if form.cleaned_data.get("origin") == "leader-list":
+        return back_to(request, "workflow:leader")
     if form.cleaned_data.get("origin") == "leader":
         return back_to(request, _next_paper(request.person, record))
     if verb.leaves and was_mine and (address := _desk(record)):

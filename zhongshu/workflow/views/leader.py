@@ -46,7 +46,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     mine = my_work(request.person, found)
     if mine and mine.form:
         mine.form.initial["origin"] = "leader"
-    context = head(found) | {
+    context = head(request, found) | {
         "mine": mine,
         "essentials": queries.essentials(found),
         "left": _left(request, mine),

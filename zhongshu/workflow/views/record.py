@@ -34,7 +34,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     tab = request.GET.get("tab", "slip")
     tab = tab if tab in TABS else "slip"
     mine = my_work(request.person, found)
-    context = head(found) | {
+    context = head(request, found) | {
         "tab": tab,
         "tabs": tabs(request.person, found),
         "done": done_note(request),
@@ -46,9 +46,10 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "workflow/record.html", context, part="tab")
 
 
-def head(found: Record) -> dict[str, Any]:
+def head(request: HttpRequest, found: Record) -> dict[str, Any]:
     """What stands above every page of a record: its kind's register, its title, the 现在 line."""
     kind = registry.record_kind(found.kind)
+    request.stands_under = kind.register_url
     return {"record": found, "kind": kind, "standing": queries.standing(found)}
 
 
@@ -66,7 +67,7 @@ def tabs(person: Person, found: Record) -> list[dict[str, Any]]:
         "scope": (_("知悉范围"), queries.scope_count(found)),
         "files": (_("附件"), found.record_files.filter(removed_at__isnull=True).count()),
     }
-    shown = [key for key in TABS if key != "flow" or found.state != State.DRAFT and found.opened_at]
+    shown = [key for key in TABS if key != "flow" or (found.state != State.DRAFT and found.opened_at)]
     return [{"key": key, "label": counts[key][0], "count": counts[key][1]} for key in shown]
 
 
@@ -172,7 +173,7 @@ class Foot:
 def foot(person: Person, found: Record, mine: Work | None) -> Foot:
     offered = registry.actions_for(person, found)
     allowed = [offer for offer in offered if offer.answer]
-    refused = [offer for offer in offered if not offer.answer]
+    refused = sorted((offer for offer in offered if not offer.answer), key=lambda offer: not _is_mine(offer, mine))
     main = [offer for offer in allowed if offer.action.primary]
     others = [offer for offer in allowed if not offer.action.primary]
     return Foot(
@@ -180,9 +181,13 @@ def foot(person: Person, found: Record, mine: Work | None) -> Foot:
         shown=others[:MOST_BUTTONS],
         refused=next(iter(refused), None),
         more=[*others[MOST_BUTTONS:], *refused[1:]],
-        form_action=f"workflow:{mine.verb.key}" if mine and mine.form else "",
+        form_action=mine.verb.url_name if mine and mine.form else "",
         why=_elsewhere(person, found) if not main else "",
     )
+
+
+def _is_mine(offer: OfferedAction, mine: Work | None) -> bool:
+    return mine is not None and offer.action.url_name == mine.verb.url_name
 
 
 def _elsewhere(person: Person, found: Record) -> str:
