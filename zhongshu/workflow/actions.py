@@ -95,7 +95,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "workflow.cancel",
-        _("撤销、退文"),
+        _("撤销"),
         "workflow:cancel",
         offers.of_office(access.may_cancel, "workflow.cancel"),
         order=60,

@@ -1,5 +1,6 @@
 """Where boxes and lines of the two pictures stand, in CSS pixels: 来龙去脉 and 流程图. No words of their own, no rows."""
 
+import itertools
 from dataclasses import dataclass
 
 from zhongshu.workflow.queries.chain import COLUMNS, Chain, Edge, Node
@@ -148,7 +149,7 @@ def draw_course(course: Course) -> CourseDrawing:
     by_key = {box.stop.key: box for box in boxes}
     below = 24 * _most(-leg.span for leg in course.legs if leg.span < 0) + 16
     arcs = [_arc(by_key[leg.start], by_key[leg.end], leg) for leg in course.legs if leg.span != 1 and rows == 1]
-    straights = [_straight(one, two) for one, two in zip(boxes, boxes[1:], strict=False) if one.y == two.y]
+    straights = [_straight(one, two) for one, two in itertools.pairwise(boxes) if one.y == two.y]
     return CourseDrawing(PICTURE, above + (rows - 1) * 120 + STOP_HEIGHT + below + 16, boxes, straights, arcs)
 
 

@@ -131,7 +131,7 @@ SET: tuple[Verb, ...] = (
     ),
     Verb("close", _("办结"), forms.CloseForm, access.may_close, _on_record(services.close), leaves=True),
     Verb("reopen", _("重启"), forms.ReopenForm, access.may_reopen, _on_record(services.reopen)),
-    Verb("cancel", _("撤销、退文"), forms.CancelForm, access.may_cancel, _on_record(services.cancel)),
+    Verb("cancel", _("撤销"), forms.CancelForm, access.may_cancel, _on_record(services.cancel)),
     Verb("jump", _("跳转"), forms.JumpForm, access.may_jump, _on_record(services.jump)),
     Verb(
         "record-instruction",

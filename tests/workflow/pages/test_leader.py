@@ -1,5 +1,7 @@
 """The leader's page: what waits, one tap to read, one to instruct."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from zhongshu.workflow import services
@@ -37,7 +39,10 @@ def test_one_tap_instructs_and_the_next_paper_opens(cast, as_person, make_record
         reverse("workflow:forward", args=[first.pk]), {"origin": "leader", "phrase": "同意。", "to_stage": "assigning"}
     )
 
-    assert (response.headers["Location"], hands(first)[0][0]) == (reverse("workflow:leader-paper", args=[second.pk]), "assigning")
+    assert (response.headers["Location"], hands(first)[0][0]) == (
+        reverse("workflow:leader-paper", args=[second.pk]),
+        "assigning",
+    )
 
 
 def test_paper_quotes_the_proposal_and_picks_the_next_stage(as_person, instructing, text_of):
@@ -64,10 +69,7 @@ def test_red_and_carried_out_are_counted_over_own_instructions(cast, as_person, 
     assert ([card.record.title for card in desk.red], desk.carried_out, desk.instructed) == (["超期的件"], 0, 1)
 
 
-def test_leader_page_costs_the_same_for_one_and_three(cast, as_person, make_record, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_leader_page_costs_the_same_for_one_and_three(cast, as_person, make_record):
     client = as_person("vice_mayor")
     counts = []
     for number in range(3):

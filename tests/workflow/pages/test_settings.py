@@ -51,12 +51,20 @@ def test_limits_become_a_version_of_the_own_organ(cast, as_person):
 
     version = FlowVersion.objects.get(organ=cast.office, is_current=True)
     proposing = next(stage for stage in version.definition["stage"] if stage["key"] == "proposing")
-    assert (proposing["limit"]["normal"], version.note, version.made_by) == ("2 workdays", "汛期放宽", cast.business_admin)
+    assert (proposing["limit"]["normal"], version.note, version.made_by) == (
+        "2 workdays",
+        "汛期放宽",
+        cast.business_admin,
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
-    [("proposing__normal", "很快", "看不懂时限"), ("total__normal", "", "请填平件时限"), ("note", "", "请填写修改说明")],
+    [
+        ("proposing__normal", "很快", "看不懂时限"),
+        ("total__normal", "", "请填平件时限"),
+        ("note", "", "请填写修改说明"),
+    ],
 )
 def test_wrong_limits_are_explained_and_kept(as_person, text_of, name, value, sentence):
     client = as_person("business_admin")

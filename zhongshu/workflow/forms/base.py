@@ -16,8 +16,10 @@ from zhongshu.workflow.services import CommentInput
 class VerbForm(forms.Form):
     """Fields of one verb. `values()` are the arguments of its service."""
 
-    field_order = None
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # the hand the record was in when the page was made
+    use_required_attribute = False  # a field of a way that is not taken must not hold the form back
+    seen = forms.CharField(
+        required=False, widget=forms.HiddenInput
+    )  # the hand the record was in when the page was made
     origin = forms.CharField(required=False, widget=forms.HiddenInput)  # "leader": go on with the leader's next paper
     error_fields: dict[str, str] = {}  # the service's word for an argument → our field
 
@@ -33,7 +35,9 @@ class VerbForm(forms.Form):
     @property
     def is_stale(self) -> bool:
         """The record has changed hands since the page was made."""
-        return bool(self.data.get(self.add_prefix("seen"))) and self.data[self.add_prefix("seen")] != hand_of(self.record)
+        return bool(self.data.get(self.add_prefix("seen"))) and self.data[self.add_prefix("seen")] != hand_of(
+            self.record
+        )
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "origin"}}

@@ -75,10 +75,14 @@ class AnswerForm(VerbForm):
 
     kind = forms.ChoiceField(label=_("答复方式"), choices=AnswerKind.choices, widget=forms.RadioSelect)
     text = forms.CharField(
-        label=_("答复内容"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("答复内容"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("不需答复的，写明理由。"),
     )
-    document = forms.CharField(label=_("复文编号"), required=False, help_text=_("书面答复且复文在本系统里的，填它的编号。"))
+    document = forms.CharField(
+        label=_("复文编号"), required=False, help_text=_("书面答复且复文在本系统里的，填它的编号。")
+    )
     answered_at = moment_field(_("送达时间"))
 
     def build(self) -> None:
@@ -105,7 +109,9 @@ class CloseForm(OpinionForm):
         if self.record.answered_by_id != self.person.pk:
             del self.fields["sole_officer_reason"]
         else:
-            self.fields["sole_officer_reason"].help_text = _("答复是您登记的，照规定由另一人办结。确实只有您一人经办的，写明情况。")
+            self.fields["sole_officer_reason"].help_text = _(
+                "答复是您登记的，照规定由另一人办结。确实只有您一人经办的，写明情况。"
+            )
 
     def values(self) -> dict[str, Any]:
         reason = self.cleaned_data.get("sole_officer_reason", "")
@@ -131,8 +137,7 @@ class ReopenForm(VerbForm):
 
 
 class CancelForm(VerbForm):
-    reason = reason_field(_("原因"))
-    to_sender = forms.BooleanField(label=_("退给来文单位（退文）"), required=False)
+    reason = reason_field(_("撤销原因"))
 
 
 class RepairForm(VerbForm):
@@ -147,4 +152,3 @@ def workdays_ahead(record: Record, count: int) -> datetime:
 
 def workdays_after(record: Record, start: datetime, count: int) -> datetime:
     return timezone.localtime(calendars.clock_for(record.owning_organ).add_workdays(start, count))
-

@@ -28,14 +28,16 @@ class ForwardForm(OpinionForm):
         usual = next((way.key for way in self.ways if way.is_default), None)
         self.initial.setdefault("to_stage", usual)
         home = self.record.owning_organ
+        taken = self.data.get("to_stage") if self.is_bound else None
         for way in self.ways:
-            self._add_fields(way, home)
+            self._add_fields(way, home, is_needed=taken in {None, way.key})
 
-    def _add_fields(self, way: Way, home: Any) -> None:
+    def _add_fields(self, way: Way, home: Any, *, is_needed: bool) -> None:
+        """Whom it goes to must be named on the way that is taken."""
         if way.rule == "unit":
-            self.fields[f"to_{way.key}"] = ReceiverField(label=_("主办"), home=home, required=False)
+            self.fields[f"to_{way.key}"] = ReceiverField(label=_("主办"), home=home, required=is_needed)
         elif way.rule in {"leader", "person"} or len(way.people) > 1:
-            self.fields[f"to_{way.key}"] = person_choice(way)
+            self.fields[f"to_{way.key}"] = person_choice(way, is_needed=is_needed and way.is_chosen)
         if way.takes_co:
             self.fields[f"co_{way.key}"] = ReceiversField(label=_("协办"), home=home, required=False)
         if way.rule in {"unit", "leader"}:
@@ -78,9 +80,11 @@ class ForwardForm(OpinionForm):
         return stage is not None and stage.closes
 
 
-def person_choice(way: Way) -> ReceiverField:
+def person_choice(way: Way, *, is_needed: bool) -> ReceiverField:
     """One of the few who can hold the stage; where a post decides, nobody need be named."""
-    field = ReceiverField(label=_("送给"), required=False, widget=forms.Select)
+    field = ReceiverField(
+        label=_("领导") if way.rule == "leader" else _("承办人"), required=is_needed, widget=forms.Select
+    )
     empty = _("请选择") if way.is_chosen else _("系统按岗位分派")
     people = [(queries.receiver_key(one), f"{one.name}　{one.home_title}") for one in way.people]
     field.widget.choices = [("", empty), *people]
@@ -182,7 +186,10 @@ class DropSignerForm(StepChoiceForm):
 class UrgeForm(StepChoiceForm):
     step = forms.ChoiceField(label=_("催办对象"), widget=forms.RadioSelect)
     text = forms.CharField(
-        label=_("催办的话"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("催办的话"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("不写就说“请抓紧办理”。同一件四小时内只催一次。"),
     )
 

@@ -39,7 +39,10 @@ class BatchForwardForm(forms.Form):
     def __init__(self, *args: Any, home: Organ, stages: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["to"] = ReceiverField(
-            label=gettext_lazy("送给"), home=home, required=False, help_text=_("批示、承办环节要选；其他环节按岗位分派。")
+            label=gettext_lazy("送给"),
+            home=home,
+            required=False,
+            help_text=_("批示、承办环节要选；其他环节按岗位分派。"),
         )
         self.fields["to_stage"].choices = stages
         self.order_fields(["text", "to_stage", "to"])
@@ -53,7 +56,9 @@ class PhraseForm(forms.Form):
 class LimitsForm(forms.Form):
     """The table of limits: one box per stage and urgency; an empty one follows 平件."""
 
-    note = forms.CharField(label=gettext_lazy("修改说明"), max_length=200, help_text=gettext_lazy("改了什么、为什么改。"))
+    note = forms.CharField(
+        label=gettext_lazy("修改说明"), max_length=200, help_text=gettext_lazy("改了什么、为什么改。")
+    )
 
     def __init__(self, *args: Any, text: FlowText, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -138,9 +138,7 @@ def _hidden(pk: int, column: int, relation: str) -> Node:
     return Node(f"r{pk}", column, _("不在知悉范围"), _("无权查看的件"), relation=relation, is_hidden=True)
 
 
-def _record_node(
-    record: Record, column: int, relation: str, lit: tuple[str, str], *, is_here: bool = False
-) -> Node:
+def _record_node(record: Record, column: int, relation: str, lit: tuple[str, str], *, is_here: bool = False) -> Node:
     light, word = lit
     return Node(
         key=f"r{record.pk}",
@@ -168,7 +166,9 @@ def _foot(record: Record) -> str:
         due = timezone.localtime(record.due_at).strftime("%-m月%-d日")
         return _("%(name)s　%(day)s") % {"name": record.holder.name, "day": due}
     ended = record.closed_at or record.cancelled_at
-    return f"{record.get_state_display()}　{timezone.localtime(ended):%-m月%-d日}" if ended else record.get_state_display()
+    return (
+        f"{record.get_state_display()}　{timezone.localtime(ended):%-m月%-d日}" if ended else record.get_state_display()
+    )
 
 
 def _lights(shown: list[Record]) -> dict[int, tuple[str, str]]:

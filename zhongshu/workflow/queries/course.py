@@ -1,5 +1,6 @@
 """流程图: the stages of a record's flow with what was done, where it stands and what lies ahead."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,7 +77,7 @@ LABELS: dict[str, str | Promise] = {
 
 def _legs(flow: FlowText, leads: list[Step]) -> list[Leg]:
     found: dict[tuple[str, str], Leg] = {}
-    for one, two in zip(leads, leads[1:], strict=False):
+    for one, two in itertools.pairwise(leads):
         span = flow.position(two.stage) - flow.position(one.stage)
         if span not in {0, 1}:
             found[one.stage, two.stage] = Leg(one.stage, two.stage, span, str(LABELS.get(one.outcome, "")))

@@ -38,7 +38,9 @@ class LimitRow:
 
 def flow_rows(organ: Organ) -> list[FlowRow]:
     """Each flow with the version in force here; two queries."""
-    found = FlowVersion.objects.filter(Q(organ=organ) | Q(organ__isnull=True), is_current=True).select_related("flow", "made_by")
+    found = FlowVersion.objects.filter(Q(organ=organ) | Q(organ__isnull=True), is_current=True).select_related(
+        "flow", "made_by"
+    )
     in_force: dict[str, FlowVersion] = {}
     for version in sorted(found, key=lambda one: one.organ_id is not None):
         in_force[version.flow_id] = version

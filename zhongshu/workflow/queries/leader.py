@@ -136,7 +136,14 @@ def _instructed(person: Person, now: datetime) -> QuerySet[Record]:
 def _red(instructed: QuerySet[Record], clock: Clock, now: datetime) -> list[Card]:
     over = instructed.filter(Q(state=State.OPEN), due_at__lt=now).select_related("holder__organ").order_by("due_at")
     return [
-        Card(record, None, f"{record.holder.organ.label} {record.holder.name}", "", "over", left(record.due_at, clock, now))
+        Card(
+            record,
+            None,
+            f"{record.holder.organ.label} {record.holder.name}",
+            "",
+            "over",
+            left(record.due_at, clock, now),
+        )
         for record in over[:MOST]
         if record.holder is not None and record.due_at is not None
     ]

@@ -62,7 +62,9 @@ def done_lines(person: Person, steps: Sequence[Step]) -> list[DoneLine]:
             step,
             step.record,
             step.record_id in seen,
-            names.get((step.record_id, step.stage), step.stage) if step.role == StepRole.LEAD else step.get_role_display(),
+            names.get((step.record_id, step.stage), step.stage)
+            if step.role == StepRole.LEAD
+            else step.get_role_display(),
             written.get(step.pk, []),
         )
         for step in steps

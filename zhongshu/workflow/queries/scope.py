@@ -16,6 +16,7 @@ from zhongshu.records.models import Grant, Record
 from zhongshu.records.states import GrantReason
 from zhongshu.workflow.queries.ways import with_titles
 from zhongshu.workflow.situation import situation
+from zhongshu.workflow.states import CommentKind
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,13 @@ def scope(record: Record) -> list[Reader]:
     by_reader: dict[tuple[str, int], list[Grant]] = defaultdict(list)
     for grant in grants:
         by_reader[("person", grant.person_id) if grant.person_id else ("unit", grant.unit_id or 0)].append(grant)
-    found = [_reader(record, theirs, deputies, opened) for theirs in by_reader.values()]
+    authors = set(record.comments.filter(kind=CommentKind.INSTRUCTION).values_list("author_id", flat=True))
+    found = [
+        _reader(
+            record, theirs, instructed=pk in authors if kind == "person" else False, deputies=deputies, opened=opened
+        )
+        for (kind, pk), theirs in by_reader.items()
+    ]
     present = [reader for reader in found if reader.ended_at is None]
     return [*present, *_register_readers(record), *[reader for reader in found if reader.ended_at is not None]]
 
@@ -51,27 +58,44 @@ def scope_count(record: Record) -> int:
     return record.grants.filter(until__isnull=True).values("person", "unit").distinct().count()
 
 
-def _reader(record: Record, grants: list[Grant], deputies: dict[int, list[str]], opened: dict[int, datetime]) -> Reader:
+def _reader(
+    record: Record,
+    grants: list[Grant],
+    *,
+    instructed: bool,
+    deputies: dict[int, list[str]],
+    opened: dict[int, datetime],
+) -> Reader:
     still = [grant for grant in grants if grant.until is None]
-    shown = still or grants
     first = grants[0]
-    pk = first.person_id or 0
+    reasons = [grant.get_reason_display() for grant in still or grants]
     return Reader(
         name=first.person.name if first.person else str(first.unit),
-        title=first.person.home_title if first.person else first.unit.organ.label,
-        reasons=list(dict.fromkeys(grant.get_reason_display() for grant in shown)),
+        title=_title(record, first),
+        reasons=list(dict.fromkeys([*reasons, _("作过批示")] if instructed else reasons)),
         since=first.since,
-        until=_until(record, still),
+        until=_until(record, still, instructed=instructed),
         ended_at=None if still else max(grant.until for grant in grants if grant.until),
-        opened_at=opened.get(pk),
-        deputies=deputies.get(pk, []) if still else [],
+        opened_at=opened.get(first.person_id or 0),
+        deputies=deputies.get(first.person_id or 0, []) if still else [],
     )
 
 
-def _until(record: Record, grants: Iterable[Grant]) -> str:
+def _title(record: Record, grant: Grant) -> str:
+    """The post; of another organ with its name."""
+    if grant.person is None:
+        return grant.unit.organ.label if grant.unit else ""
+    if grant.person.organ_id == record.owning_organ_id:
+        return grant.person.home_title
+    return f"{grant.person.organ.label} {grant.person.home_title}"
+
+
+def _until(record: Record, grants: Iterable[Grant], *, instructed: bool) -> str:
     """When it will end, by decision 18; the longest of several reasons."""
+    if instructed and not record.is_classified:
+        return _("长期")
     rules = [_rule(record, grant) for grant in grants]
-    return next((text for rank, text in sorted(rules)), "")
+    return next((text for _rank, text in sorted(rules)), "")
 
 
 def _rule(record: Record, grant: Grant) -> tuple[int, str]:

@@ -85,10 +85,16 @@ def standing(record: Record, *, clock: Clock | None = None, now: datetime | None
 
 
 def _ended(record: Record, light: str, word: str) -> Standing:
-    by = Person.objects.filter(pk=record.closed_by_id).values_list("name", flat=True).first() if record.closed_by_id else ""
+    by = (
+        Person.objects.filter(pk=record.closed_by_id).values_list("name", flat=True).first()
+        if record.closed_by_id
+        else ""
+    )
     words = {State.DRAFT: _("草稿"), State.CANCELLED: _("已退文") if record.is_returned_to_sender else _("已撤销")}
     return Standing(
-        record=record, light="" if record.state == State.DRAFT else light, word=words.get(State(record.state), word),
+        record=record,
+        light="" if record.state == State.DRAFT else light,
+        word=words.get(State(record.state), word),
         closed_by=by or "",
     )
 
@@ -138,8 +144,14 @@ def last_act(record: Record) -> str:
     last = max(done, key=lambda step: (step.finished_at, step.pk))
     who = last.acted_by or last.recorded_by or last.holder
     at = timezone.localtime(last.finished_at).strftime("%H:%M")
-    first = _("%(name)s %(at)s已把这件%(outcome)s。") % {"name": who.name, "at": at, "outcome": last.get_outcome_display()}
-    return first + (_now_in(record) if now.lead else _("这件现在是“%(state)s”。") % {"state": record.get_state_display()})
+    first = _("%(name)s %(at)s已把这件%(outcome)s。") % {
+        "name": who.name,
+        "at": at,
+        "outcome": last.get_outcome_display(),
+    }
+    return first + (
+        _now_in(record) if now.lead else _("这件现在是“%(state)s”。") % {"state": record.get_state_display()}
+    )
 
 
 def _now_in(record: Record) -> str:

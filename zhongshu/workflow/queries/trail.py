@@ -13,7 +13,7 @@ from zhongshu.people import calendars
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.workflow.flows import EXTENSION_STAGE, stage_name
-from zhongshu.workflow.models import Extension, Step, Suspension, Urge
+from zhongshu.workflow.models import Extension, Round, Step, Suspension, Urge
 from zhongshu.workflow.queries.standing import where
 from zhongshu.workflow.queries.ways import planned
 from zhongshu.workflow.situation import situation
@@ -41,7 +41,11 @@ def trail(record: Record, *, now: datetime | None = None) -> list[Entry]:
     clocks = calendars.clocks_for({record.owning_organ_id, *(step.holder.organ_id for step in steps)})
     urges = _urges(record)
     entries = [_registered(record, clocks[record.owning_organ_id])]
-    entries += [_step(step, clocks[step.holder.organ_id], urges[step.pk], now) for step in steps]
+    entries += [
+        _step(step, clocks[step.holder.organ_id], urges[step.pk], now)
+        for step in steps
+        if step.stage != EXTENSION_STAGE
+    ]
     entries += _extensions(record) + _suspensions(record) + _rounds(record) + _end(record)
     entries.sort(key=lambda entry: entry.at or now)
     return entries + _ahead(record)
@@ -57,7 +61,11 @@ def duration(worked: timedelta, clock: Clock) -> str:
     days, rest = divmod(max(worked, timedelta()), clock.hours.length)
     hours, minutes = divmod(int(rest.total_seconds()) // 60, 60)
     if days:
-        return _("%(days)s 天 %(hours)s 小时") % {"days": days, "hours": hours} if hours else _("%(days)s 天") % {"days": days}
+        return (
+            _("%(days)s 天 %(hours)s 小时") % {"days": days, "hours": hours}
+            if hours
+            else _("%(days)s 天") % {"days": days}
+        )
     if hours:
         words = {"hours": hours, "minutes": minutes}
         return _("%(hours)s 小时 %(minutes)s 分") % words if minutes else _("%(hours)s 小时") % words
@@ -106,8 +114,6 @@ PLAIN = {Outcome.FORWARDED, Outcome.FINISHED, Outcome.CLOSED}
 
 
 def _task(step: Step) -> str:
-    if step.stage == EXTENSION_STAGE:
-        return _("延期审批")
     if step.role == StepRole.READ:
         return step.get_purpose_display() or step.get_role_display()
     if step.recorded_by_id:
@@ -118,7 +124,9 @@ def _task(step: Step) -> str:
 def _notes(step: Step, urges: Iterable[Urge]) -> list[str]:
     notes = []
     if step.acted_by:
-        notes.append(_("%(day)s由 %(name)s（受托）代办") % {"day": _moment(step.finished_at), "name": step.acted_by.name})
+        notes.append(
+            _("%(day)s由 %(name)s（受托）代办") % {"day": _moment(step.finished_at), "name": step.acted_by.name}
+        )
     if step.recorded_by:
         words = {"name": step.recorded_by.name, "day": _moment(step.finished_at)}
         notes.append(_("%(name)s %(day)s按纸质批示补登") % words)
@@ -126,7 +134,10 @@ def _notes(step: Step, urges: Iterable[Urge]) -> list[str]:
         notes.append(_("办后直接送回 %(name)s") % {"name": step.returns_to.holder.name})
     for urge in urges:
         text = f"：{urge.text}" if urge.text else ""
-        notes.append(_("%(day)s %(name)s催办%(text)s") % {"day": _moment(urge.urged_at), "name": urge.urged_by.name, "text": text})
+        notes.append(
+            _("%(day)s %(name)s催办%(text)s")
+            % {"day": _moment(urge.urged_at), "name": urge.urged_by.name, "text": text}
+        )
     return notes
 
 
@@ -148,13 +159,13 @@ def _extensions(record: Record) -> list[Entry]:
             notes=[one.decision_reason] if one.decision_reason else [],
             state="event",
         )
-        for one in record.extensions.select_related("asked_by", "decided_by")
+        for one in record.extensions.select_related("asked_by", "decided_by", "step__holder")
     ]
 
 
 def _decided(one: Extension) -> str:
     if one.is_granted is None:
-        return _("等审批")
+        return _("等%(name)s审批") % {"name": one.step.holder.name}
     by = one.decided_by.name if one.decided_by else ""
     return (_("%(name)s同意") if one.is_granted else _("%(name)s未同意")) % {"name": by}
 
@@ -163,7 +174,9 @@ def _suspensions(record: Record) -> list[Entry]:
     entries = []
     for one in record.suspensions.select_related("made_by", "resumed_by"):
         text = _("暂停：%(reason)s") % {"reason": one.reason}
-        entries.append(Entry(one.since, one.made_by.name, "", text, _("预计%(day)s恢复") % {"day": _day(one.until)}, state="event"))
+        entries.append(
+            Entry(one.since, one.made_by.name, "", text, _("预计%(day)s恢复") % {"day": _day(one.until)}, state="event")
+        )
         if one.resumed_at is not None:
             entries.append(_resumed(one))
     return entries
@@ -177,10 +190,12 @@ def _resumed(one: Suspension) -> Entry:
 
 
 def _rounds(record: Record) -> list[Entry]:
-    return [
-        Entry(one.opened_at, one.opened_by.name, "", _("第%(n)s轮：重启，%(reason)s") % {"n": one.number, "reason": one.reason}, state="event")
-        for one in record.rounds.filter(number__gt=1).select_related("opened_by")
-    ]
+    later = record.rounds.filter(number__gt=1).select_related("opened_by")
+    return [Entry(one.opened_at, one.opened_by.name, "", _reopened(one), state="event") for one in later]
+
+
+def _reopened(one: Round) -> str:
+    return _("第%(n)s轮：重启，%(reason)s") % {"n": one.number, "reason": one.reason}
 
 
 def _end(record: Record) -> list[Entry]:
@@ -199,7 +214,13 @@ def _end(record: Record) -> list[Entry]:
 
 def _ahead(record: Record) -> list[Entry]:
     return [
-        Entry(None, one.who or _("由转出人定"), "", _("%(stage)s，限%(limit)s") % {"stage": one.name, "limit": one.limit}, state="next")
+        Entry(
+            None,
+            one.who or _("由转出人定"),
+            "",
+            _("%(stage)s，限%(limit)s") % {"stage": one.name, "limit": one.limit},
+            state="next",
+        )
         for one in planned(record)
     ]
 

@@ -21,7 +21,9 @@ Results = list[tuple[Any, Any]]
 def read_many(request: HttpRequest) -> HttpResponse:
     """批量阅知."""
     steps = _steps(request)
-    return _results(request, _("批量阅"), services.read_many(steps, actor=request.person), back=request.POST.get("back", ""))
+    return _results(
+        request, _("批量阅"), services.read_many(steps, actor=request.person), back=request.POST.get("back", "")
+    )
 
 
 @signed_in
@@ -82,8 +84,11 @@ def _ask(request: HttpRequest, title: str, form: Any, items: list[dict[str, Any]
 
 def _results(request: HttpRequest, title: str, results: Results, *, back: str = "") -> HttpResponse:
     lines = [
-        {"record": getattr(item, "record", item), "step": None if isinstance(outcome, str) else outcome,
-         "reason": outcome if isinstance(outcome, str) else ""}
+        {
+            "record": getattr(item, "record", item),
+            "step": None if isinstance(outcome, str) else outcome,
+            "reason": outcome if isinstance(outcome, str) else "",
+        }
         for item, outcome in results
     ]
     done = sum(not line["reason"] for line in lines)

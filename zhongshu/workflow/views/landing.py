@@ -62,4 +62,9 @@ def done_note(request: HttpRequest) -> dict[str, Any] | None:
     if record is None:
         return {**kept, "where": ""}
     where = _("现在由 %(name)s 办理") % {"name": record.holder.name} if record.is_live and record.holder else ""
-    return {**kept, "where": where, "record": record, "may_take_back": bool(access.may_take_back(request.person, record))}
+    return {
+        **kept,
+        "where": where,
+        "record": record,
+        "may_take_back": bool(access.may_take_back(request.person, record)),
+    }

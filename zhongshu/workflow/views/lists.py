@@ -29,7 +29,11 @@ def reading(request: HttpRequest) -> HttpResponse:
     """To read, read, sent for reading."""
     view = request.GET.get("view", "mine")
     view = view if view in READING_VIEWS else "mine"
-    context = READING[view](request) | {"view": view, "unread": queries.unread_count(request.person), "done": done_note(request)}
+    context = READING[view](request) | {
+        "view": view,
+        "unread": queries.unread_count(request.person),
+        "done": done_note(request),
+    }
     return page(request, "workflow/reading.html", context, part="list")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from zhongshu.core import registry
@@ -107,7 +108,12 @@ def _files(found: Record, person: Person) -> dict[str, Any]:
 
 
 TAB_CONTEXT = {
-    "slip": _slip, "process": _process, "chain": _chain, "flow": _flow, "scope": _scope, "files": _files,
+    "slip": _slip,
+    "process": _process,
+    "chain": _chain,
+    "flow": _flow,
+    "scope": _scope,
+    "files": _files,
 }
 
 
@@ -122,6 +128,14 @@ class Work:
     principal: str = ""
     refusal: str = ""
     due_at: Any = None
+
+    @property
+    def button(self) -> str:
+        """What the main button says: the part decides."""
+        return str(BUTTONS.get(getattr(getattr(self.form, "step", None), "role", ""), self.verb.label))
+
+
+BUTTONS = {"sign": gettext_lazy("签署"), "read": gettext_lazy("已阅")}
 
 
 def my_work(person: Person, found: Record) -> Work | None:
@@ -174,7 +188,7 @@ def foot(person: Person, found: Record, mine: Work | None) -> Foot:
     offered = registry.actions_for(person, found)
     allowed = [offer for offer in offered if offer.answer]
     refused = sorted((offer for offer in offered if not offer.answer), key=lambda offer: not _is_mine(offer, mine))
-    main = [offer for offer in allowed if offer.action.primary]
+    main = sorted((offer for offer in allowed if offer.action.primary), key=lambda offer: _weight(offer, mine))
     others = [offer for offer in allowed if not offer.action.primary]
     return Foot(
         main=main,
@@ -184,6 +198,11 @@ def foot(person: Person, found: Record, mine: Work | None) -> Foot:
         form_action=mine.verb.url_name if mine and mine.form else "",
         why=_elsewhere(person, found) if not main else "",
     )
+
+
+def _weight(offer: OfferedAction, mine: Work | None) -> tuple[bool, bool]:
+    """办结 where it can be done, then what the form on the page does."""
+    return (offer.action.url_name != "workflow:close", not _is_mine(offer, mine))
 
 
 def _is_mine(offer: OfferedAction, mine: Work | None) -> bool:

@@ -61,6 +61,10 @@ def flow(request: HttpRequest, kind: str) -> HttpResponse:
         with refusals_on(form):
             services.set_limits(kind, form.limits(), organ=organ, actor=request.person, note=form.cleaned_data["note"])
             return back_to(request, request.path)
-    context = {"text": text, "form": form, "urgencies": Urgency.choices, "versions": queries.versions_of(kind, organ)[:50]}
+    context = {
+        "text": text,
+        "form": form,
+        "urgencies": Urgency.choices,
+        "versions": queries.versions_of(kind, organ)[:50],
+    }
     return page(request, "workflow/flow.html", context, status=422 if form.errors else 200)
-

@@ -61,7 +61,11 @@ def _too_late(request: HttpRequest, record: Record, chosen: Verb, reason: str) -
     data["seen"] = ""
     form = chosen.form(initial=data.dict() | {"seen": None}, record=fresh, person=request.person)
     form.initial["seen"] = VerbForm(record=fresh, person=request.person).initial["seen"]
-    typed = [(field.label, field.value()) for field in form.visible_fields() if isinstance(field.value(), str) and field.value()]
+    typed = [
+        (field.label, field.value())
+        for field in form.visible_fields()
+        if isinstance(field.value(), str) and field.value()
+    ]
     return _show(request, fresh, chosen, form, status=409, trouble=trouble | {"typed": typed})
 
 
