@@ -10,11 +10,15 @@ function chip(pick, option) {
   return made;
 }
 
-function changed(pick) {
-  const select = pick.querySelector("select");
-  const chosen = [...select.selectedOptions].filter((option) => option.value);
+function show(pick) {
+  const chosen = [...pick.querySelector("select").selectedOptions].filter((option) => option.value);
   pick.querySelector("[data-chips]").replaceChildren(...chosen.map((option) => chip(pick, option)));
-  select.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// by the person, so that drafts and the guard know; what the page itself sets up is no change
+function changed(pick) {
+  show(pick);
+  pick.querySelector("select").dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function choose(pick, button) {
@@ -75,7 +79,7 @@ export function startPicker(root) {
       if (!pick.contains(event.relatedTarget)) pick.querySelector("[data-results]").replaceChildren();
     });
     pick.addEventListener("keydown", (event) => walk(pick, event));
-    select.addEventListener("draft-restored", () => changed(pick));
-    changed(pick);
+    select.addEventListener("draft-restored", () => show(pick));
+    show(pick);
   }
 }
