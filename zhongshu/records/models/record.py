@@ -38,6 +38,7 @@ class Record(models.Model):
     )
     due_at = models.DateTimeField(_("办理期限"), null=True, blank=True)
     first_due_at = models.DateTimeField(_("首次期限"), null=True, blank=True)
+    due_limit = models.CharField(max_length=40, blank=True)  # the limit that gave due_at; empty: a person gave it
     needs_answer = models.BooleanField(_("须答复"), default=False)
     answer_kind = models.CharField(_("答复方式"), max_length=12, choices=AnswerKind.choices, blank=True)
     answer_record = models.ForeignKey(

@@ -28,6 +28,7 @@ class Step(models.Model):
     received_at = models.DateTimeField(_("收到"))
     seen_at = models.DateTimeField(_("打开"), null=True, blank=True)
     due_at = models.DateTimeField(_("本环节期限"))
+    due_limit = models.CharField(max_length=40, blank=True)  # the limit that gave due_at; empty: a person gave it
     finished_at = models.DateTimeField(_("办毕"), null=True, blank=True)
     outcome = models.CharField(_("结果"), max_length=12, choices=Outcome.choices, blank=True)
     outcome_reason = models.CharField(_("说明"), max_length=300, blank=True)

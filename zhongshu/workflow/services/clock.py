@@ -90,8 +90,8 @@ def resume(record: Record, *, actor: Person, at: datetime | None = None) -> Susp
     made = record.suspensions.get(resumed_at__isnull=True)
     clock = calendars.clock_for(record.owning_organ)
     record.due_at = shifted(clock, record.date, since=made.since, until=at)
-    record.state = State.OPEN
-    records.save(record, "state", "due_at")
+    record.state, record.due_limit = State.OPEN, ""
+    records.save(record, "state", "due_at", "due_limit")
     made.resumed_at, made.resumed_by, made.due_after = at, actor, record.due_at
     made.save(update_fields=["resumed_at", "resumed_by", "due_after"])
     for step in _open_steps(record):
@@ -116,8 +116,8 @@ def _open_steps(record: Record) -> list[Step]:
 
 
 def _set_step_due(step: Step, due_at: datetime) -> None:
-    step.due_at = due_at
-    step.save(update_fields=["due_at"])
+    step.due_at, step.due_limit = due_at, ""
+    step.save(update_fields=["due_at", "due_limit"])
     if not step.is_queued:
         plan_reminders(step)
 
@@ -176,8 +176,8 @@ def approve_extension(
     """同意延期: the date in force moves, the first one stays for ever."""
     record, at = locked(extension.record), at or timezone.now()
     extension = _decide(record, extension, actor=actor, granted=True, reason=reason, at=at)
-    record.due_at = extension.to_due_at
-    records.save(record, "due_at")
+    record.due_at, record.due_limit = extension.to_due_at, ""
+    records.save(record, "due_at", "due_limit")
     lead = open_lead(record)
     if lead.due_at <= extension.from_due_at and lead.due_at < extension.to_due_at:
         _set_step_due(lead, extension.to_due_at)
@@ -236,8 +236,8 @@ def advance_due(record: Record, *, due_at: datetime, reason: str, actor: Person,
         raise RuleBroken(_("提前后的期限要晚于现在、早于原期限。"), field="due_at")
     if not reason.strip():
         raise RuleBroken(_("请写明依据，摘录领导要求。"), field="reason")
-    before, record.due_at = record.date, due_at
-    records.save(record, "due_at")
+    before, record.due_at, record.due_limit = record.date, due_at, ""
+    records.save(record, "due_at", "due_limit")
     for step in _open_steps(record):
         if step.due_at > due_at and step.stage != EXTENSION_STAGE:
             _set_step_due(step, due_at)

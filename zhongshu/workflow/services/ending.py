@@ -19,7 +19,7 @@ from zhongshu.workflow.services import comments
 from zhongshu.workflow.services.comments import CommentInput
 from zhongshu.workflow.services.moving import locked, require
 from zhongshu.workflow.services.receivers import Receiver, leaders, stage_hand
-from zhongshu.workflow.services.steps import Hand, end_parts, end_step, open_lead, open_step, step_due
+from zhongshu.workflow.services.steps import Hand, by_limit, end_parts, end_step, open_lead, open_step
 from zhongshu.workflow.situation import forget, situation
 from zhongshu.workflow.states import CommentKind, Outcome, StepRole
 
@@ -128,8 +128,8 @@ def reopen(  # noqa: PLR0913 -- a new round: why, until when, where and with who
     Round.objects.create(
         record=record, number=number, first_due_at=due_at, opened_at=at, opened_by=actor, reason=reason.strip()
     )
-    due = step_due(record, stage.key, at=at, holder=hand.person)
-    step = open_step(record, hand, stage=stage.key, role=StepRole.LEAD, at=at, due_at=due, sent_by=actor, round=number)
+    dates = by_limit(record, stage.key, at=at, holder=hand.person)
+    step = open_step(record, hand, stage=stage.key, role=StepRole.LEAD, at=at, sent_by=actor, round=number, **dates)
     audit.write("workflow.record.reopened", record, actor=actor, data={"reason": reason, "round": number})
     forget(record)
     return step
@@ -151,7 +151,7 @@ def _last_hand(record: Record, stage: str) -> Hand:
 
 
 def _clear_end(record: Record, hand: Hand, due_at: datetime) -> None:
-    record.state, record.holder, record.due_at = State.OPEN, hand.person, due_at
+    record.state, record.holder, record.due_at, record.due_limit = State.OPEN, hand.person, due_at, ""
     record.closed_at = record.closed_by = record.answered_at = record.answered_by = record.answer_record = None
     record.answer_kind = record.answer_text = record.sole_officer_reason = ""
     records.save(
@@ -159,6 +159,7 @@ def _clear_end(record: Record, hand: Hand, due_at: datetime) -> None:
         "state",
         "holder",
         "due_at",
+        "due_limit",
         "closed_at",
         "closed_by",
         "answered_at",

@@ -17,7 +17,7 @@ from zhongshu.workflow import access
 from zhongshu.workflow.models import Extension, HandOver, Step
 from zhongshu.workflow.services.moving import locked, require
 from zhongshu.workflow.services.receivers import Receiver, hand_for
-from zhongshu.workflow.services.steps import Hand, end_step, hold, open_step, step_due
+from zhongshu.workflow.services.steps import Hand, end_step, hold, open_step
 from zhongshu.workflow.situation import deputy_mark, forget
 from zhongshu.workflow.states import Outcome, StepRole
 
@@ -158,8 +158,3 @@ def _hand_over_drafts(person: Person, *, actor: Person, at: datetime) -> None:
 def open_items_of(person: Person) -> list[Step]:
     """What would have to be handed over: for the page that asks before somebody is disabled or moved."""
     return _held(person)
-
-
-def restart_clock(step: Step, *, at: datetime) -> datetime:
-    """The stage's own limit counted from now, for a hand that got it late."""
-    return step_due(step.record, step.stage, at=at, holder=step.holder)

@@ -26,12 +26,12 @@ from zhongshu.workflow.services.receivers import Receiver, hand_for, hands_for, 
 from zhongshu.workflow.services.steps import (
     Hand,
     blocking_parts,
+    by_limit,
     end_parts,
     end_step,
     hold,
     open_lead,
     open_step,
-    step_due,
 )
 from zhongshu.workflow.situation import acts_for, deputy_mark, forget, situation
 from zhongshu.workflow.states import Outcome, StepRole
@@ -67,17 +67,18 @@ def start(
     Course.objects.create(record=record, version=version)
     flow = situation(record).flow
     clock = calendars.clock_for(record.owning_organ)
-    record.due_at = due_at or clock.apply_limit(at, parse_limit(flow.total_limit(record.urgency))).at
+    record.due_limit = "" if due_at else flow.total_limit(record.urgency)
+    record.due_at = due_at or clock.apply_limit(at, parse_limit(record.due_limit)).at
     if record.due_at <= at:
         raise RuleBroken(_("办理期限已经过去，请改到以后的时间。"), field="due_at")
     record.first_due_at, record.state, record.opened_at = record.due_at, State.OPEN, at
     first = flow.stage(stage or flow.start)
     hand = stage_hand(record, first, chosen=to, actor=actor)
     record.holder = hand.person
-    records.save(record, "due_at", "first_due_at", "state", "opened_at", "holder")
+    records.save(record, "due_at", "due_limit", "first_due_at", "state", "opened_at", "holder")
     Round.objects.create(record=record, number=1, first_due_at=record.due_at, opened_at=at, opened_by=actor)
-    due = step_due(record, first.key, at=at, holder=hand.person)
-    step = open_step(record, hand, stage=first.key, role=StepRole.LEAD, at=at, due_at=due, sent_by=actor)
+    dates = by_limit(record, first.key, at=at, holder=hand.person)
+    step = open_step(record, hand, stage=first.key, role=StepRole.LEAD, at=at, sent_by=actor, **dates)
     audit.write("workflow.record.started", record, actor=actor, data={"stage": first.key, "to": hand.person.pk})
     forget(record)
     return step
@@ -143,8 +144,9 @@ def _lead_step(lead: Step, hand: Hand, stage: str, *, actor: Person, at: datetim
     record = lead.record
     due_at = more.pop("due_at", None)
     _refuse_date(record, due_at, at)
-    more["due_at"] = due_at or step_due(record, stage, at=at, holder=hand.person)
-    step = open_step(record, hand, stage=stage, role=StepRole.LEAD, at=at, sent_by=actor, came_from=lead, **more)
+    dates = {"due_at": due_at} if due_at else by_limit(record, stage, at=at, holder=hand.person)
+    more |= {"sent_by": actor, "came_from": lead}
+    step = open_step(record, hand, stage=stage, role=StepRole.LEAD, at=at, **dates, **more)
     hold(record, step)
     return step
 

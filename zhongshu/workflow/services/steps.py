@@ -153,10 +153,15 @@ def current_round(record: Record) -> int:
     return record.rounds.order_by("-number").values_list("number", flat=True).first() or 1
 
 
-def step_due(record: Record, stage: str, *, at: datetime, holder: Person) -> datetime:
-    """The stage's limit by the holder's calendar, never later than the record's own date while that is ahead."""
-    clock = calendars.clock_for(holder.organ)
-    due_at = clock.apply_limit(at, parse_limit(flow_of(record).limit(stage, record.urgency))).at
+def by_limit(record: Record, stage: str, *, at: datetime, holder: Person) -> dict[str, Any]:
+    """`due_at` and `due_limit` of a step whose date nobody named: the stage's limit by the holder's calendar."""
+    limit = flow_of(record).limit(stage, record.urgency)
+    return {"due_at": limited(record, limit, at=at, holder=holder), "due_limit": limit}
+
+
+def limited(record: Record, limit: str, *, at: datetime, holder: Person) -> datetime:
+    """The date that a limit gives, never later than the record's own date while that is ahead."""
+    due_at = calendars.clock_for(holder.organ).apply_limit(at, parse_limit(limit)).at
     if record.due_at is not None and at < record.due_at < due_at:
         return record.due_at
     return due_at
