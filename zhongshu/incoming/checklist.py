@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -55,6 +56,6 @@ def faults(points: Points) -> list[str]:
     return [f"{fault}：{remark}" if remark else str(fault) for fault, remark in failed]
 
 
-def ask() -> Promise:
+def ask() -> str:
     """What the form says when a paper is to go on without having been looked at."""
-    return _("送出以前请先初审：五项都符合的，勾选“初审合格”；有不符合的，请只登记，再逐项初审。")
+    return gettext("送出以前请先初审：五项都符合的，勾选“初审合格”；有不符合的，请只登记，再逐项初审。")

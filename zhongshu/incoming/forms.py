@@ -1,6 +1,6 @@
 """Text from the pages of incoming papers to clean values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -61,8 +61,10 @@ class RegistrationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.organ, self.uploads = organ, uploads
         self.ceiling = policy.ceiling()
-        self.fields["level"].choices = [("", _("请选择")), *SecurityLevel.choices]
-        self.fields["unit"].queryset = people.units_of(organ)
+        level: Any = self.fields["level"]
+        level.choices = [("", _("请选择")), *SecurityLevel.choices]
+        unit: Any = self.fields["unit"]
+        unit.queryset = people.units_of(organ)
         self.fields["title"].widget.attrs = {"rows": "2"}
         self.fields["sender"].widget.attrs = {"list": "senders", "autocomplete": "off"}
         self.fields["contact"].widget.attrs = {"placeholder": _("姓名、电话")}
@@ -107,8 +109,10 @@ def initial_of(proposal: Proposal, uploads: Sequence[Upload]) -> dict[str, Any]:
 def initial_from(document: IncomingDocument) -> dict[str, Any]:
     """What stands in the register now."""
     record = document.record
-    own = ("sender", "sender_number", "issued_on", "document_type", "copies", "pages", "copy_number", "envelope_number")
-    own += ("contact", "paper_class", "remarks", "duplicate_reason")
+    own = [
+        *("sender", "sender_number", "issued_on", "document_type", "copies", "pages", "copy_number", "envelope_number"),
+        *("contact", "paper_class", "remarks", "duplicate_reason"),
+    ]
     of_record = ("title", "level", "secrecy_period", "urgency", "needs_answer", "version")
     return {
         **{name: getattr(document, name) for name in own},
@@ -126,7 +130,7 @@ class CheckForm(forms.Form):
         choices = [("1", _("符合")), ("0", _("不符合"))]
         for item in checklist.ITEMS:
             self.fields[item.key] = forms.ChoiceField(
-                label=item.question, choices=choices, widget=forms.RadioSelect, initial="1"
+                label=str(item.question), choices=choices, widget=forms.RadioSelect, initial="1"
             )
             self.fields[f"{item.key}_remark"] = forms.CharField(label=_("问题"), max_length=120, required=False)
 
@@ -238,6 +242,6 @@ class SaveViewForm(forms.Form):
     query = forms.CharField(required=False, max_length=1000)
 
 
-def give_back_to(paper: PaperOriginal) -> Mapping[str, str]:
+def give_back_to(paper: PaperOriginal) -> dict[str, Any]:
     """清退 usually goes to who sent the paper."""
     return {"to": paper.record.incoming_document.sender}

@@ -18,7 +18,9 @@ def find_organ(name: str) -> Organ | None:
     text = plain(name)
     found = list(Organ.objects.filter(Q(name=text) | Q(short_name=text)).order_by("-is_active", "sort", "pk")[:3])
     exact = [organ for organ in found if organ.name == text]
-    return (exact or found if len(found) == 1 else exact or [None])[0]
+    if exact:
+        return exact[0]
+    return found[0] if len(found) == 1 else None
 
 
 def known(limit: int = 400) -> list[str]:

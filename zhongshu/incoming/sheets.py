@@ -164,18 +164,10 @@ def return_list(papers: Iterable[PaperOriginal], person: Person) -> Data:
         for place, paper in enumerate(papers, start=1)
     ]
     widths: list[int | str] = [10, 30, 36, 34, "1fr", 14, 16, 10, 22, 16, 26]
-    names = (
-        _("序"),
-        _("收文号"),
-        _("来文机关"),
-        _("来文字号"),
-        _("标题"),
-        _("密级"),
-        _("份号"),
-        _("份数"),
-        _("清退期限"),
-    )
-    names += (_("保管人"), _("签收"))
+    names = [
+        *(_("序"), _("收文号"), _("来文机关"), _("来文字号"), _("标题"), _("密级"), _("份号"), _("份数")),
+        *(_("清退期限"), _("保管人"), _("签收")),
+    ]
     return {
         "title": _("文件清退单"),
         "subtitle": person.organ.name,

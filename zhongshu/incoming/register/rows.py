@@ -153,7 +153,7 @@ class Register:
 
     def _row(self, document: IncomingDocument, names: dict[tuple[int, str], str]) -> Row:
         record = document.record
-        step: Step | None = next(iter(record.open_leads), None)
+        step: Step | None = next(iter(getattr(record, "open_leads", ())), None)
         returned = step is not None and step.came_from is not None and step.came_from.outcome == Outcome.RETURNED
         key = lights.light(record.state, record.due_at, self.moment.now, self.clock, is_returned=returned)
         word = lights.described(key, record.due_at, record.closed_at or self.moment.now).label

@@ -58,7 +58,9 @@ def line_part(field: BoundField, proposal: Any = None) -> dict[str, Any]:
     widget = field.field.widget
     is_box = getattr(widget, "input_type", "") in {"checkbox", "radio"}
     css = "" if is_box else "sure-in" if quiet else "check-line" if mark in {CHECK, NONE} else ""
-    attrs = {"class": f"{widget.attrs.get('class', '')} {_control(field)} {css}".strip()} if not is_box else {}
+    attrs: dict[str, str | bool] = (
+        {"class": f"{widget.attrs.get('class', '')} {_control(field)} {css}".strip()} if not is_box else {}
+    )
     if field.errors:
         attrs |= {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}_error"}
     return {"field": field, "control": field.as_widget(attrs=attrs), "mark": mark, "word": CERTAINTY.get(mark, "")}

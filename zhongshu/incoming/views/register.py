@@ -55,7 +55,7 @@ def register(request: Any) -> HttpResponse:
 
 @signed_in
 @require_GET
-def export(request: Any) -> HttpResponse:
+def export(request: Any) -> FileResponse:
     """The same rows as a table file; who took it and what was asked for is written down."""
     found, columns = _asked(request)
     _require_export(request, found)

@@ -14,6 +14,7 @@ from zhongshu.core.errors import RuleBroken
 from zhongshu.core.forms import refusals_on
 from zhongshu.core.pages import back_to, page
 from zhongshu.files import access as file_access
+from zhongshu.files import queries as files
 from zhongshu.files.models import Upload
 from zhongshu.incoming import access, checklist, duplicates, queries, reading, senders, services
 from zhongshu.incoming.forms import (
@@ -106,6 +107,7 @@ def form(request: Any, token: str = "") -> HttpResponse:
         "senders": senders.known(),
         "preview": numbering.preview(organ, SERIES, timezone.localdate().year),
         "limits": queries.limits(organ),
+        "refused_before": [one.name for one in uploads if files.refused_before(one.sm3, organ)],
         "waiting": queries.pending_uploads(request.person).exclude(pk__in=[one.pk for one in uploads]).count(),
         **_twins(request, filled, uploads),
     }
@@ -128,7 +130,7 @@ def _register(request: Any, filled: RegistrationForm, uploads: Sequence[Upload],
             filled.add_error("passed", checklist.ask())
             return None
         return verb(filled.registration(), uploads=uploads, actor=request.person, organ=organ)
-    return None
+    return None  # type: ignore[unreachable]  # refused: the refusal stands on the form
 
 
 def _after(request: Any, document: IncomingDocument) -> str:
@@ -147,6 +149,7 @@ def _twins(
     twin = duplicates.find(duplicates.key_of(filled.organ, sender, senders.find_organ(sender), number), besides=own)
     title, besides = str(values.get("title") or ""), own.pk if own else None
     return {
+        "own": own,
         "twin": duplicates.seen(twin, request.person),
         "is_taken": twin is not None,
         "asked_number": number,
@@ -163,7 +166,15 @@ def twins(request: Any) -> HttpResponse:
     filled = RegistrationForm(
         organ=organ, initial={key: request.GET.get(key, "") for key in ("sender", "sender_number", "title")}
     )
-    return page(request, "incoming/parts/twins.html", _twins(request, filled, ()))
+    own = (
+        access.visible_to(request.person).filter(pk=request.GET.get("own", "")).first() if _is_number(request) else None
+    )
+    return page(request, "incoming/parts/twins.html", _twins(request, filled, (), own=own))
+
+
+def _is_number(request: HttpRequest) -> bool:
+    own = request.GET.get("own", "")
+    return own.isascii() and own.isdigit() and len(own) < 19
 
 
 @signed_in
