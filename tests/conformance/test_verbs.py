@@ -96,7 +96,7 @@ def test_flow_has_no_dead_end(flow):
 def test_stage_words_stand_in_flow_files_only():
     """The rules of a kind are data: no stage key of a flow is compared in a service or a view of the engine."""
     keys = {stage.key for flow in shipped() for stage in flow.stages} - {"instructing"}
-    engine = [path for path in (PACKAGE / "workflow" / "services").glob("*.py")]
+    engine = list((PACKAGE / "workflow" / "services").glob("*.py"))
     found = [
         f"{path.name}: {key}" for path in engine for key in keys if f'"{key}"' in Path(path).read_text(encoding="utf-8")
     ]

@@ -13,13 +13,6 @@ def handling(cast, record, when, reload):
     return reload(record)
 
 
-@pytest.fixture
-def in_future(cast, make_record, reload):
-    """A record whose dates lie ahead of the real clock: may_ask_extension compares with now."""
-    record = make_record(due_at=None, when="2026-03-09 09:00")
-    return record
-
-
 def test_urging_has_a_minimum_interval(cast, handling, when):
     step = Step.objects.get(record=handling, finished_at__isnull=True)
     services.urge(step, actor=cast.clerk, text="请今天报", at=when("2026-03-10 09:00"))

@@ -3,7 +3,7 @@
 import pytest
 
 from zhongshu.core.errors import NotAllowed, RuleBroken
-from zhongshu.people.models import Delegation
+from zhongshu.people.models import Delegation, Policy
 from zhongshu.records.models import Grant
 from zhongshu.workflow import services
 from zhongshu.workflow.models import Comment, Step
@@ -107,8 +107,6 @@ def test_grant_of_another_organ_ends_with_its_step(cast, record):
 
 
 def test_person_without_clearance_cannot_be_sent_the_record(cast, make_record):
-    from zhongshu.people.models import Policy
-
     Policy.objects.create(key="ceiling", value=3)
     record = make_record(level=3)
 

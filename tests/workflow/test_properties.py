@@ -86,13 +86,17 @@ class Office(RuleBasedStateMachine):
     def attempt(self, name: str, verb: Callable[[], object]) -> None:
         """Do it or be refused with a sentence; a refusal changes nothing."""
         before = self.fingerprint()
+        sentence = ""
         try:
             with transaction.atomic():
                 verb()
-            self.done.append(name)
         except Refusal as refusal:
-            assert str(refusal)
-            assert self.fingerprint() == before
+            sentence = str(refusal)
+        else:
+            self.done.append(name)
+            return
+        assert sentence
+        assert self.fingerprint() == before
 
     def fingerprint(self) -> tuple:
         return (
