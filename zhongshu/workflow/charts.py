@@ -68,7 +68,7 @@ def draw_chain(chain: Chain) -> Drawing:
             boxes[node.key] = _box(node, place * COLUMN + 0.5, first + row * ROW + 0.5)
     floor = TOP + deepest * ROW + 8.5
     lines = [_drawn(boxes[edge.start], boxes[edge.end], edge, floor) for edge in chain.edges]
-    heads = [(place * COLUMN, str(COLUMNS[column])) for place, column in enumerate(columns)]
+    heads = [(float(place * COLUMN), str(COLUMNS[column])) for place, column in enumerate(columns)]
     width = max(PICTURE, (len(columns) - 1) * COLUMN + BOX_WIDTH + 1)
     return Drawing(width, floor + 8, list(boxes.values()), lines, heads)
 

@@ -50,7 +50,8 @@ def _on_step(service: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _claim(record: Record, actor: Person, values: dict[str, Any]) -> object:
-    return services.claim(situation(record).lead, actor=actor)
+    lead = situation(record).lead
+    return services.claim(lead, actor=actor) if lead else None
 
 
 def _decide(record: Record, actor: Person, values: dict[str, Any]) -> object:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from zhongshu.core.forms import InkField
 from zhongshu.workflow import access, queries
 from zhongshu.workflow.forms.base import OpinionForm, VerbForm
-from zhongshu.workflow.forms.fields import ReceiverField, ReceiversField, moment_field, opinion_field
+from zhongshu.workflow.forms.fields import ReceiverField, ReceiversField, moment_field, offer, opinion_field
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.services import CommentInput
 from zhongshu.workflow.services.receivers import leaders
@@ -35,6 +35,12 @@ class FinishForm(OpinionForm):
     def label(self) -> str:
         labels = {StepRole.SIGN: _("会签意见"), StepRole.CO: _("协办意见"), StepRole.READ: _("阅后意见")}
         return str(labels[StepRole(self.step.role)]) if self.step else str(_("意见"))
+
+    @property
+    def button(self) -> str:
+        """What the button says: the part decides."""
+        words = {StepRole.SIGN: _("签署"), StepRole.CO: _("办毕"), StepRole.READ: _("已阅")}
+        return str(words[StepRole(self.step.role)]) if self.step else str(_("办毕"))
 
     @property
     def is_reading(self) -> bool:
@@ -99,7 +105,7 @@ class RecordInstructionForm(VerbForm):
         self.leaders = {str(one.pk): one for one in leaders(self.record)}
         queries.with_titles(self.leaders.values())
         named = [(pk, f"{one.name}　{one.home_title}") for pk, one in self.leaders.items()]
-        self.fields["leader"].choices = [("", _("请选择")), *named]
+        offer(self.fields["leader"], [("", _("请选择")), *named])
         self.initial.setdefault("written_at", timezone.localtime().replace(second=0, microsecond=0))
 
     def clean_leader(self) -> Any:

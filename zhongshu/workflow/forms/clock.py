@@ -13,7 +13,7 @@ from zhongshu.records.models import Record
 from zhongshu.records.states import AnswerKind
 from zhongshu.workflow import queries
 from zhongshu.workflow.forms.base import OpinionForm, VerbForm
-from zhongshu.workflow.forms.fields import ReceiverField, moment_field, opinion_field, reason_field
+from zhongshu.workflow.forms.fields import ReceiverField, moment_field, offer, opinion_field, reason_field
 from zhongshu.workflow.states import CommentKind
 
 
@@ -129,7 +129,7 @@ class ReopenForm(VerbForm):
 
     def build(self) -> None:
         stages = queries.situation(self.record).flow.stages
-        self.fields["to_stage"].choices = [("", _("原承办环节")), *[(stage.key, stage.name) for stage in stages]]
+        offer(self.fields["to_stage"], [("", _("原承办环节")), *[(stage.key, stage.name) for stage in stages]])
         self.fields["to"] = ReceiverField(
             label=_("承办"), required=False, home=self.record.owning_organ, help_text=_("不选，由原承办人接着办。")
         )

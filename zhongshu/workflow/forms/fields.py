@@ -1,6 +1,6 @@
 """Fields that forms of the flow share: whom it goes to, an opinion, a date to the minute."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.urls import reverse
@@ -71,6 +71,11 @@ class ReceiversField(ReceiverField):
 
     def to_python(self, value: list[str] | None) -> list[Receiver]:  # type: ignore[override]  # several instead of one
         return [found for key in value or [] if (found := super(ReceiversField, self).to_python(key)) is not None]
+
+
+def offer(field: forms.Field, choices: Choices) -> None:
+    """What a field of choices offers on this record."""
+    cast("forms.ChoiceField", field).choices = choices
 
 
 def moment_field(label: Any, **options: Any) -> forms.DateTimeField:

@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from zhongshu.core.forms import InkField
 from zhongshu.workflow import access, queries
 from zhongshu.workflow.forms.base import OpinionForm, VerbForm
-from zhongshu.workflow.forms.fields import ReceiverField, ReceiversField, moment_field, opinion_field, reason_field
+from zhongshu.workflow.forms.fields import (
+    ReceiverField,
+    ReceiversField,
+    moment_field,
+    offer,
+    opinion_field,
+    reason_field,
+)
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.queries import Way
 from zhongshu.workflow.states import CommentKind, StepRole
@@ -24,7 +31,7 @@ class ForwardForm(OpinionForm):
 
     def build(self) -> None:
         self.ways = queries.next_choices(self.record, self.person)
-        self.fields["to_stage"].choices = [(way.key, way.name) for way in self.ways]
+        offer(self.fields["to_stage"], [(way.key, way.name) for way in self.ways])
         usual = next((way.key for way in self.ways if way.is_default), None)
         self.initial.setdefault("to_stage", usual)
         home = self.record.owning_organ
@@ -102,9 +109,8 @@ class SendBackForm(VerbForm):
         targets = access.return_targets(self.record)
         flow = queries.situation(self.record).flow
         self.targets = {str(step.pk): step for step in targets}
-        self.fields["to_step"].choices = [
-            (pk, f"{step.holder.name}（{flow.stage(step.stage).name}）") for pk, step in self.targets.items()
-        ]
+        names = [(pk, f"{step.holder.name}（{flow.stage(step.stage).name}）") for pk, step in self.targets.items()]
+        offer(self.fields["to_step"], names)
         self.initial.setdefault("to_step", next(iter(self.targets), None))
 
     def clean_to_step(self) -> Step:
@@ -126,7 +132,7 @@ class JumpForm(VerbForm):
         now = queries.situation(self.record)
         here = now.lead.stage if now.lead else ""
         stages = [(stage.key, stage.name) for stage in now.flow.stages if stage.key != here]
-        self.fields["to_stage"].choices = [("", _("请选择")), *stages]
+        offer(self.fields["to_stage"], [("", _("请选择")), *stages])
         self.fields["to"] = ReceiverField(
             label=_("送给"), required=False, home=self.record.owning_organ, help_text=self.fields["to"].help_text
         )
@@ -141,7 +147,7 @@ class StepChoiceForm(VerbForm):
     def build(self) -> None:
         self.steps = {str(step.pk): step for step in self.offered()}
         field = self.fields["step"]
-        field.choices = [(pk, step_label(step)) for pk, step in self.steps.items()]
+        offer(field, [(pk, step_label(step)) for pk, step in self.steps.items()])
         self.initial.setdefault("step", next(iter(self.steps), None))
         if len(self.steps) == 1:
             field.widget = forms.HiddenInput()

@@ -11,7 +11,7 @@ from zhongshu.people.models import Organ
 from zhongshu.records.states import Urgency
 from zhongshu.workflow import queries
 from zhongshu.workflow.flows import FlowText
-from zhongshu.workflow.forms.fields import ReceiverField, reason_field
+from zhongshu.workflow.forms.fields import ReceiverField, offer, reason_field
 from zhongshu.workflow.states import CommentKind
 
 
@@ -44,7 +44,7 @@ class BatchForwardForm(forms.Form):
             required=False,
             help_text=_("批示、承办环节要选；其他环节按岗位分派。"),
         )
-        self.fields["to_stage"].choices = stages
+        offer(self.fields["to_stage"], stages)
         self.order_fields(["text", "to_stage", "to"])
 
 

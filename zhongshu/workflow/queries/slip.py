@@ -146,8 +146,10 @@ def extension_asked(record: Record) -> bool:
 def answer_of(person: Person, record: Record) -> Answered | None:
     if record.answered_at is None:
         return None
-    by = Person.objects.filter(pk=record.answered_by_id).values_list("name", flat=True).first()
+    by = record.answered_by
     document = (
         records.visible_to(person).filter(pk=record.answer_record_id).first() if record.answer_record_id else None
     )
-    return Answered(record.get_answer_kind_display(), record.answer_text, record.answered_at, by or "", document)
+    return Answered(
+        record.get_answer_kind_display(), record.answer_text, record.answered_at, by.name if by else "", document
+    )

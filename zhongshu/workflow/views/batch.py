@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhongshu.core.access import signed_in
 from zhongshu.core.errors import RuleBroken
 from zhongshu.core.pages import page
+from zhongshu.people.requests import Request
 from zhongshu.records.models import Record
 from zhongshu.workflow import queries, services
 from zhongshu.workflow.forms import BatchForwardForm, BatchReassignForm
@@ -18,7 +19,7 @@ Results = list[tuple[Any, Any]]
 
 @signed_in
 @require_POST
-def read_many(request: HttpRequest) -> HttpResponse:
+def read_many(request: Request) -> HttpResponse:
     """批量阅知."""
     steps = _steps(request)
     return _results(
@@ -28,7 +29,7 @@ def read_many(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def reassign_many(request: HttpRequest) -> HttpResponse:
+def reassign_many(request: Request) -> HttpResponse:
     """转办 of several to one."""
     steps = _steps(request)
     form = BatchReassignForm(request.POST or None, home=request.person.organ)
@@ -41,7 +42,7 @@ def reassign_many(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def forward_many(request: HttpRequest) -> HttpResponse:
+def forward_many(request: Request) -> HttpResponse:
     """转出 of several that stand at the same stage."""
     records = queries.records_for(request.person, _chosen(request, "records"))
     if not records:
@@ -57,32 +58,31 @@ def forward_many(request: HttpRequest) -> HttpResponse:
 
 def _common_ways(records: list[Record]) -> list[tuple[str, str]]:
     """The ways that all of them can go."""
-    flows = [(queries.situation(one).flow, queries.situation(one).stage) for one in records]
-    keys = [set(stage.next) if stage else set() for _flow, stage in flows]
+    stages = [queries.situation(one).stage for one in records]  # none where it is a draft or finished
+    keys = [set(stage.next) if stage else set() for stage in stages]
     common = set.intersection(*keys) if keys else set()
     if not common:
         raise RuleBroken(_("选中的件不在同一环节，没有共同的下一步。请分别转出。"))
-    flow = flows[0][0]
-    return [(stage.key, stage.name) for stage in flow.stages if stage.key in common]
+    return [(stage.key, stage.name) for stage in queries.situation(records[0]).flow.stages if stage.key in common]
 
 
-def _steps(request: HttpRequest) -> list[Any]:
+def _steps(request: Request) -> list[Any]:
     steps = queries.steps_for(request.person, _chosen(request, "steps"))
     if not steps:
         raise RuleBroken(_("请先勾选要办的件。"))
     return steps
 
 
-def _chosen(request: HttpRequest, name: str) -> list[str]:
+def _chosen(request: Request, name: str) -> list[str]:
     return request.POST.getlist(name) or request.GET.getlist(name)
 
 
-def _ask(request: HttpRequest, title: str, form: Any, items: list[dict[str, Any]], name: str) -> HttpResponse:
+def _ask(request: Request, title: str, form: Any, items: list[dict[str, Any]], name: str) -> HttpResponse:
     context = {"title": title, "form": form, "items": items, "name": name}
     return page(request, "workflow/batch.html", context, status=422 if form.errors else 200)
 
 
-def _results(request: HttpRequest, title: str, results: Results, *, back: str = "") -> HttpResponse:
+def _results(request: Request, title: str, results: Results, *, back: str = "") -> HttpResponse:
     lines = [
         {
             "record": getattr(item, "record", item),

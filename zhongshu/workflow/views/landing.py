@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhongshu.core.pages import back_to
 from zhongshu.people.models import Person
+from zhongshu.people.requests import Request
 from zhongshu.records import access as records
 from zhongshu.records.models import Record
 from zhongshu.workflow import access, queries
@@ -19,9 +20,9 @@ KEY = "workflow.done"
 FRESH_SECONDS = 300
 
 
-def land(request: HttpRequest, record: Record, verb: Verb, form: VerbForm, *, was_mine: bool) -> HttpResponse:
+def land(request: Request, record: Record, verb: Verb, form: VerbForm, *, was_mine: bool) -> HttpResponse:
     """On to the next item where this one has left my hands; else back to the record as it is now."""
-    note(request, record, verb)
+    note(request, record, str(getattr(form, "button", verb.label)))
     if form.cleaned_data.get("origin") == "leader-list":
         return back_to(request, "workflow:leader")
     if form.cleaned_data.get("origin") == "leader":
@@ -43,17 +44,17 @@ def _next_paper(person: Person, record: Record) -> str:
     return reverse("workflow:leader-paper", args=waiting[:1]) if waiting else reverse("workflow:leader")
 
 
-def note(request: HttpRequest, record: Record, verb: Verb) -> None:
+def note(request: Request, record: Record, word: str) -> None:
     """Kept for the next page that the person sees, for a few minutes."""
     request.session[KEY] = {
         "record": record.pk,
         "title": record.masked_title,
-        "verb": str(verb.label),
+        "verb": word,
         "at": timezone.now().timestamp(),
     }
 
 
-def done_note(request: HttpRequest) -> dict[str, Any] | None:
+def done_note(request: Request) -> dict[str, Any] | None:
     """What was just done, once: with the hands it is in now and whether it can be taken back."""
     kept = request.session.pop(KEY, None)
     if kept is None or timezone.now().timestamp() - kept["at"] > FRESH_SECONDS:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from zhongshu.core.access import signed_in
 from zhongshu.core.pages import page
 from zhongshu.people import calendars
+from zhongshu.people.requests import Request
 from zhongshu.records import access as records
 from zhongshu.workflow import queries, services
 from zhongshu.workflow.queries.leader import SHOWN, left
@@ -21,7 +22,7 @@ LISTS = ("decide", "read", "red")
 
 @signed_in
 @require_safe
-def leader(request: HttpRequest) -> HttpResponse:
+def leader(request: Request) -> HttpResponse:
     """Tallies that open their lists, then what waits, urgent first."""
     desk = queries.leader_desk(request.person)
     view = request.GET.get("view", "")
@@ -39,7 +40,7 @@ def leader(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def paper(request: HttpRequest, pk: int) -> HttpResponse:
+def paper(request: Request, pk: int) -> HttpResponse:
     """The essentials of one paper, the proposal, and the instruction."""
     found = records.get(request.person, pk)
     services.open_record(found, request.person)
@@ -56,13 +57,13 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "workflow/leader_paper.html", context)
 
 
-def _left(request: HttpRequest, mine: Any) -> str:
+def _left(request: Request, mine: Any) -> str:
     if mine is None or mine.due_at is None:
         return ""
     return left(mine.due_at, calendars.clock_for(request.person.organ), timezone.now())
 
 
-def _place(request: HttpRequest, pk: int) -> dict[str, Any]:
+def _place(request: Request, pk: int) -> dict[str, Any]:
     """第 n 件，共 m 件, and the way to the one after it."""
     order = queries.order_of_decisions(request.person)
     place = order.index(pk) + 1 if pk in order else 0

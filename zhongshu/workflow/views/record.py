@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from zhongshu.core import registry
@@ -14,6 +13,7 @@ from zhongshu.core.access import signed_in
 from zhongshu.core.pages import page
 from zhongshu.core.registry import OfferedAction
 from zhongshu.people.models import Person
+from zhongshu.people.requests import Request
 from zhongshu.records import access as records
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
@@ -29,15 +29,15 @@ MOST_BUTTONS = 5  # beside the primary one; the others unfold
 
 @signed_in
 @require_safe
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+def record(request: Request, pk: int) -> HttpResponse:
     found = records.get(request.person, pk)
     services.open_record(found, request.person)
-    tab = request.GET.get("tab", "slip")
-    tab = tab if tab in TABS else "slip"
+    shown, tab = tabs(request.person, found), request.GET.get("tab", "slip")
+    tab = tab if any(tab == one["key"] for one in shown) else "slip"
     mine = my_work(request.person, found)
     context = head(request, found) | {
         "tab": tab,
-        "tabs": tabs(request.person, found),
+        "tabs": shown,
         "done": done_note(request),
         "record_files": files_of(found),
         "mine": mine,
@@ -47,7 +47,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "workflow/record.html", context, part="tab")
 
 
-def head(request: HttpRequest, found: Record) -> dict[str, Any]:
+def head(request: Request, found: Record) -> dict[str, Any]:
     """What stands above every page of a record: its kind's register, its title, the 现在 line."""
     kind = registry.record_kind(found.kind)
     request.stands_under = kind.register_url
@@ -131,11 +131,7 @@ class Work:
 
     @property
     def button(self) -> str:
-        """What the main button says: the part decides."""
-        return str(BUTTONS.get(getattr(getattr(self.form, "step", None), "role", ""), self.verb.label))
-
-
-BUTTONS = {"sign": gettext_lazy("签署"), "read": gettext_lazy("已阅")}
+        return str(getattr(self.form, "button", self.verb.label))
 
 
 def my_work(person: Person, found: Record) -> Work | None:

@@ -1,12 +1,13 @@
 """常用语 of a person; flows and their limits for the office that may change them."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhongshu.core.access import requires, signed_in
 from zhongshu.core.forms import refusals_on
 from zhongshu.core.pages import back_to, page
+from zhongshu.people.requests import Request
 from zhongshu.records.states import Urgency
 from zhongshu.workflow import queries, services
 from zhongshu.workflow.forms import LimitsForm, PhraseForm
@@ -16,7 +17,7 @@ from zhongshu.workflow.states import CommentKind
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def phrases(request: HttpRequest) -> HttpResponse:
+def phrases(request: Request) -> HttpResponse:
     """My own, by kind, in their order; add one."""
     form = PhraseForm(request.POST or None, initial={"kind": request.GET.get("kind", CommentKind.INSTRUCTION)})
     if request.method == "POST" and form.is_valid():
@@ -32,7 +33,7 @@ def phrases(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def phrase_change(request: HttpRequest, pk: int) -> HttpResponse:
+def phrase_change(request: Request, pk: int) -> HttpResponse:
     """Remove one, or move it up or down."""
     phrase = get_object_or_404(queries.own_phrases(request.person), pk=pk)
     if request.POST.get("do") == "remove":
@@ -44,13 +45,13 @@ def phrase_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("workflow.edit_flows")
 @require_safe
-def flows(request: HttpRequest) -> HttpResponse:
+def flows(request: Request) -> HttpResponse:
     return page(request, "workflow/flows.html", {"rows": queries.flow_rows(request.person.organ)})
 
 
 @requires("workflow.edit_flows")
 @require_http_methods(["GET", "POST"])
-def flow(request: HttpRequest, kind: str) -> HttpResponse:
+def flow(request: Request, kind: str) -> HttpResponse:
     """The limits as a table that can be changed; earlier versions below."""
     organ = request.person.organ
     text = queries.current_flow(kind, organ)

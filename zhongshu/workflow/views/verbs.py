@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import Textarea, TextInput
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhongshu.core.access import signed_in
 from zhongshu.core.errors import NotAllowed, StaleEdit
 from zhongshu.core.pages import page
+from zhongshu.people.requests import Request
 from zhongshu.records import access as records
 from zhongshu.records.models import Record
 from zhongshu.workflow import queries
@@ -20,7 +22,7 @@ from zhongshu.workflow.views.record import head
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def verb(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def verb(request: Request, pk: int, key: str) -> HttpResponse:
     record, chosen = records.get(request.person, pk), VERBS[key]
     if request.method == "POST":
         return _do(request, record, chosen)
@@ -31,7 +33,7 @@ def verb(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return _show(request, record, chosen, chosen.form(record=record, person=request.person, initial=initial))
 
 
-def _do(request: HttpRequest, record: Record, chosen: Verb) -> HttpResponse:
+def _do(request: Request, record: Record, chosen: Verb) -> HttpResponse:
     """Do it, unless the page is older than the record: then say who acted, and keep what was typed."""
     form = chosen.form(request.POST, record=record, person=request.person)
     answer = chosen.may(request.person, record)
@@ -49,7 +51,7 @@ def _do(request: HttpRequest, record: Record, chosen: Verb) -> HttpResponse:
     return _show(request, record, chosen, form, status=422)
 
 
-def _too_late(request: HttpRequest, record: Record, chosen: Verb, reason: str) -> HttpResponse:
+def _too_late(request: Request, record: Record, chosen: Verb, reason: str) -> HttpResponse:
     """有人先办了: who, what it is now; the form comes back with everything typed and the present choices."""
     try:
         fresh = records.get(request.person, record.pk)
@@ -61,11 +63,8 @@ def _too_late(request: HttpRequest, record: Record, chosen: Verb, reason: str) -
     data["seen"] = ""
     form = chosen.form(initial=data.dict() | {"seen": None}, record=fresh, person=request.person)
     form.initial["seen"] = VerbForm(record=fresh, person=request.person).initial["seen"]
-    typed = [
-        (field.label, field.value())
-        for field in form.visible_fields()
-        if isinstance(field.value(), str) and field.value()
-    ]
+    written = [field for field in form.visible_fields() if isinstance(field.field.widget, Textarea | TextInput)]
+    typed = [(field.label, field.value()) for field in written if field.value()]
     return _show(request, fresh, chosen, form, status=409, trouble=trouble | {"typed": typed})
 
 
@@ -75,7 +74,7 @@ def _again(record: Record) -> Record:
 
 
 def _show(
-    request: HttpRequest, record: Record, chosen: Verb, form: VerbForm, *, status: int = 200, **more: Any
+    request: Request, record: Record, chosen: Verb, form: VerbForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = head(request, record) | {"verb": chosen, "form": form, **more}
     return page(request, "workflow/verb.html", context, part="form", status=status)
@@ -83,7 +82,7 @@ def _show(
 
 @signed_in
 @require_safe
-def pick(request: HttpRequest) -> HttpResponse:
+def pick(request: Request) -> HttpResponse:
     """Receivers for the box that searches."""
     text, scope = request.GET.get("q", ""), request.GET.get("scope", "any")
     found = queries.search_receivers(text, request.person.organ, scope=scope)
