@@ -14,3 +14,4 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     person: Person
     rules: dict[str, Any]
+    stands_under: str  # url name of the rail entry to which the page belongs (core.context)
