@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from zhongshu.audit import services as audit
 from zhongshu.core.errors import RuleBroken
 from zhongshu.people.models import Organ, Person
+from zhongshu.workflow import access
 from zhongshu.workflow.flows import FlowText, from_definition, shipped
 from zhongshu.workflow.models import Flow, FlowVersion
-from zhongshu.workflow.services.moving import current_version
+from zhongshu.workflow.services.moving import current_version, require
 
 
 @transaction.atomic
@@ -26,6 +27,7 @@ def publish_shipped() -> int:
 @transaction.atomic
 def publish(definition: Mapping[str, Any], *, organ: Organ, actor: Person, note: str) -> FlowVersion:
     """A new version for one organ, checked as a whole. Records under way keep theirs."""
+    require(access.may_edit_flows(actor, organ))
     text = from_definition(definition)
     if not note.strip():
         raise RuleBroken(_("请写明修改了什么、为什么。"), field="note")
