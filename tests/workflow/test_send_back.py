@@ -1,8 +1,13 @@
 """退回 and 退回后直达: history stays, the number and the first date stay."""
 
 import pytest
+from django.utils import timezone
 
 from zhongshu.core.errors import NotAllowed, RuleBroken
+from zhongshu.files import services as files
+from zhongshu.files.models import Blob, File
+from zhongshu.records import services as records
+from zhongshu.search.queries import find
 from zhongshu.workflow import services
 from zhongshu.workflow.access import return_targets
 from zhongshu.workflow.models import Step
@@ -111,3 +116,21 @@ def test_director_jumps_with_a_reason(cast, record, hands, verbs):
 
     assert hands(record)[0][0] == "assigning"
     assert verbs(record)[-1] == "workflow.record.jumped"
+
+
+def test_nobody_takes_back_what_a_receiver_downloaded(cast, record):
+    services.forward(record, to_stage="handling", to=cast.finance, actor=cast.clerk)
+    blob = Blob.objects.create(sm3="a" * 64, size=1, kind="txt", path="a")
+    file = File.objects.create(blob=blob, name="正文.txt", uploaded_by=cast.clerk, uploaded_at=timezone.now())
+    records.attach(record, file, role="main", actor=cast.clerk)
+
+    files.opened(file, cast.finance_intake)
+
+    with pytest.raises(NotAllowed, match="已经打开"):
+        services.take_back(record, actor=cast.clerk)
+
+
+def test_opinion_is_found_with_its_record(cast, record):
+    services.forward(record, to_stage="proposing", comment=CommentInput(text="望澜水库险情核实清楚"), actor=cast.clerk)
+
+    assert [hit.record for hit in find(cast.clerk, "望澜水库险情").hits] == [record]

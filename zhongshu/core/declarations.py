@@ -187,6 +187,8 @@ class Module:
     may_see: Callable[..., bool] | None = None
     # (person, file) -> bool: does a record that the person may see hold this file
     file_access: Callable[..., Any] | None = None
+    # (person, file): somebody has taken the original
+    file_opened: Callable[..., Any] | None = None
     # (blob): the worker has taken the text out of these bytes
     text_read: Callable[..., Any] | None = None
     # (person ids) -> {id: open items}

@@ -48,6 +48,7 @@ def download(request: Any, pk: int) -> HttpResponseBase:
     """The original, always as an attachment."""
     file = access.get(request.person, pk)
     stream = services.open_file(file)
+    services.opened(file, request.person)
     audit.write("files.file.downloaded", actor=request.person, data={"file": file.pk, "sm3": file.blob.sm3})
     return FileResponse(
         stream, as_attachment=True, filename=file.name, content_type="application/octet-stream", headers=SEALED

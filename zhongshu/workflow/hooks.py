@@ -8,14 +8,16 @@ from django.db.models import Count, Max
 
 from zhongshu.audit import services as audit
 from zhongshu.engines.workdays import parse_limit
+from zhongshu.files.models import File
 from zhongshu.people import calendars
 from zhongshu.people.models import Person
 from zhongshu.records import services as records
-from zhongshu.records.models import Record
+from zhongshu.records.models import Record, RecordFile
 from zhongshu.records.states import LIVE, State
+from zhongshu.search.sources import Facts
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.services.hands import hand_over
-from zhongshu.workflow.services.moving import locked
+from zhongshu.workflow.services.moving import locked, open_record
 from zhongshu.workflow.services.steps import limited, plan_reminders
 
 AROUND = timedelta(days=10)  # a date that fell before a holiday may have been pushed past it
@@ -30,6 +32,21 @@ def load_of(person_ids: Iterable[int]) -> dict[int, int]:
     """Open items in each person's hands, for choosing the least loaded at an intake post."""
     held = Step.objects.filter(holder__in=list(person_ids), finished_at__isnull=True, is_queued=False)
     return dict(held.values_list("holder").annotate(count=Count("pk")))
+
+
+def file_opened(person: Person, file: File) -> None:
+    """A file taken counts as the record opened: the sender cannot take it back any more (decision 14)."""
+    holding = RecordFile.objects.filter(file=file, removed_at__isnull=True).select_related("record")
+    for held in holding:
+        if held.record.is_live:
+            open_record(held.record, person)
+
+
+def search_facts(record: Record) -> Facts:
+    """Opinions and who wrote them are found with the record; handwriting has no words."""
+    written = list(record.comments.order_by("pk").values_list("text", "author__name"))
+    notes = tuple(text for text, _name in written if text)
+    return Facts(notes=notes, people=tuple(sorted({name for _text, name in written})))
 
 
 @transaction.atomic

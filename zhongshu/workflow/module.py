@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.registry import AuditVerb, Module, NoticeKind, Permission
 from zhongshu.people import roles
+from zhongshu.search.sources import SearchSource
 from zhongshu.workflow import hooks
 from zhongshu.workflow.actions import ACTIONS
 from zhongshu.workflow.checks import CHECKS
@@ -19,6 +20,8 @@ module = Module(
     leaving=hooks.leaving,
     load_of=hooks.load_of,
     calendar_changed=hooks.calendar_changed,
+    file_opened=hooks.file_opened,
+    search_sources=(SearchSource("", hooks.search_facts),),
     permissions=(
         Permission("workflow.reassign_any", _("转办他人手里的件"), roles=(*OFFICE_HEADS, roles.BUSINESS_ADMIN)),
         Permission(

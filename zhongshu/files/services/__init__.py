@@ -1,6 +1,6 @@
 """The verbs of files: take uploads in, settle them, keep files and their versions."""
 
-from zhongshu.files.services.keeping import freeze, keep, new_version, open_file, wipe
+from zhongshu.files.services.keeping import freeze, keep, new_version, open_file, opened, wipe
 from zhongshu.files.services.uploads import (
     Received,
     discard,
@@ -21,6 +21,7 @@ __all__ = [
     "leaving",
     "new_version",
     "open_file",
+    "opened",
     "receive_many",
     "receive_upload",
     "refuse",

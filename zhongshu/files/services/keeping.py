@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhongshu.audit import services as audit
+from zhongshu.core import registry
 from zhongshu.core.errors import RuleBroken, StaleEdit
 from zhongshu.files import store, tasks
 from zhongshu.files.models import Blob, File, PagePreview, Upload
@@ -63,6 +64,12 @@ def open_file(file: File) -> BinaryIO:
     if file.blob.wiped_at is not None:
         raise RuleBroken(_("这份文件已按规定清除，只留登记。"))
     return store.open_read(file.blob.path)
+
+
+def opened(file: File, person: Person) -> None:
+    """Tell whoever keeps track of what has been seen that the person took this file."""
+    for hook in registry.current().hooks("file_opened"):
+        hook(person, file)
 
 
 def _keep(upload: Upload, *, actor: Person, at: datetime | None, previous: File | None) -> File:

@@ -233,6 +233,7 @@ def record_instruction(
     comment = comments.copy_from_paper(
         step, written, kind=CommentKind.INSTRUCTION, written_at=written_at, recorder=actor
     )
+    records.changed(record)
     audit.write("workflow.instruction.recorded", record, actor=actor, data={"leader": leader.pk})
     forget(record)
     return comment

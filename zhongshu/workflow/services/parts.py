@@ -13,6 +13,7 @@ from zhongshu.engines.workdays import parse_limit
 from zhongshu.notices import services as notices
 from zhongshu.people import calendars
 from zhongshu.people.models import Person
+from zhongshu.records import services as records
 from zhongshu.records.models import Record
 from zhongshu.workflow import access
 from zhongshu.workflow.models import Step
@@ -178,6 +179,7 @@ def finish(
     end_step(step, Outcome.FINISHED, at=at, acted_by=deputy_mark(actor, step))
     if step.role == StepRole.SIGN:
         _after_signature(record, step, at=at)
+    records.changed(record)
     data = {"role": step.role, "verdict": step.verdict, "step": step.pk}
     audit.write("workflow.step.finished", record, actor=actor, data=data)
     forget(record)
