@@ -7,7 +7,7 @@ from zhongshu.core.answers import Answer
 from zhongshu.core.registry import person_has
 from zhongshu.people import roles
 from zhongshu.people.access import posture
-from zhongshu.people.models import Person
+from zhongshu.people.models import Organ, Person
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.workflow.flows import EXTENSION_STAGE
@@ -253,6 +253,13 @@ def may_share(person: Person, record: Record) -> Answer:
 def may_repair(person: Person, record: Record) -> Answer:
     """悬空件: what a restored database or a hand in the tables left inconsistent."""
     return _in_office(person, record, "workflow.repair")
+
+
+def may_edit_flows(person: Person, organ: Organ) -> Answer:
+    """流程和时限 of one organ."""
+    if person_has(person, "workflow.edit_flows", organ):
+        return Answer.yes()
+    return Answer.no(_("流程和时限由本机关的业务管理员修改。"))
 
 
 def return_targets(record: Record) -> list[Step]:
