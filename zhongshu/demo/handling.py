@@ -91,7 +91,7 @@ def _extend(scene: Scene, step: Step) -> Pause:
 
 def _suspend(scene: Scene, step: Step) -> Pause:
     director = scene.cast.person(scene.office.director)
-    until = scene.workday(4, 9, 0)
+    until = scene.workday(6, 9, 0)
     workflow.suspend(scene.fresh(), until=until, reason=scene.say("reasons", "suspend"), actor=director)
     scene.curtain("suspended")
     yield until - timedelta(hours=scene.rng.randint(16, 40))
@@ -153,7 +153,7 @@ def _deliver(scene: Scene, step: Step) -> Pause:
         yield scene.later(0.4)
     words = "texts" if scene.plan.topic.co else "alone"
     comment = scene.comment("handling", words)
-    workflow.forward(scene.fresh(), to_stage="concluding", comment=comment, actor=actor)
+    workflow.forward(scene.fresh(), to_stage="concluding", to=scene.to_registry(), comment=comment, actor=actor)
 
 
 def _answer(scene: Scene, actor: Person) -> None:

@@ -114,7 +114,8 @@ def _instructing(scene: Scene, step: Step, actor: Person) -> Pause:
     if scene.has("head") and not is_head:
         workflow.forward(scene.fresh(), to_stage="instructing", to=head, comment=scene.written(*words), actor=actor)
         return
-    workflow.forward(scene.fresh(), to_stage="assigning", comment=scene.written(*words), actor=actor)
+    written = scene.written(*words)
+    workflow.forward(scene.fresh(), to_stage="assigning", to=scene.to_registry(), comment=written, actor=actor)
 
 
 def _assigning(scene: Scene, step: Step, actor: Person) -> Pause:

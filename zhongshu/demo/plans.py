@@ -12,7 +12,7 @@ from zhongshu.demo.world import Staffed, Topic, table, topics
 from zhongshu.engines.workdays import Clock
 
 DAYS = 92
-PER_DAY = {"zfb": 3.1, "swb": 2.0}
+OFFICES = ("zfb", "swb")
 # What may happen on the way, and how often.
 TWISTS = {
     "head": 0.3,
@@ -32,13 +32,15 @@ TWISTS = {
     "jump": 0.02,
     "paper": 0.35,
 }
-LATE = 0.09
+FILES_WHEN_THIN = 8  # of the first pieces; files take long
+LATE = 0.12
 UNITS = {"zfb": ("综合一科", "综合二科", "综合三科", "综合四科"), "swb": ("综合一科", "综合二科", "综合三科")}
 LEADERS = {
     "zfb": {"综合一科": "fuqian", "综合二科": "luojinghe", "综合三科": "shenruolan", "综合四科": "gaozhongping"},
     "swb": {"综合一科": "duweizhen", "综合二科": "sujingan", "综合三科": "zhoubainian"},
 }
 DIRECTORS = {"zfb": "chengshuyuan", "swb": "fengshuzhi"}
+FOR_READING = ("checking", "circulating", "reading")  # where a paper that is only read may stop
 TOWNSHIPS = {"bh", "lw", "bg", "sm"}
 
 
@@ -71,7 +73,7 @@ class Planner:
         self.until, self.hours, self.share = until, hours, share
         self.rng = Random(f"plans {until:%Y-%m-%d}")  # noqa: S311  # chance for a story, not for a secret
         self.staffed = {each.key: each for each in staffed_organs()}
-        self.pools = {office: self._pool(office) for office in PER_DAY}
+        self.pools = {office: self._pool(office) for office in OFFICES}
 
     @property
     def since(self) -> datetime:
@@ -85,11 +87,12 @@ class Planner:
 
     def plans(self) -> list[Plan]:
         """The set pieces first, since they choose their papers; then everyday life."""
-        return [*self._set_pieces(), *(plan for office in PER_DAY for plan in self._everyday(office))]
+        return [*self._set_pieces(), *(plan for office in OFFICES for plan in self._everyday(office))]
 
     def _set_pieces(self) -> Iterator[Plan]:
-        entries = table("set_pieces")["piece"]
-        for number, entry in enumerate(entries):
+        entries = enumerate(table("set_pieces")["piece"])
+        choosy = sorted(entries, key=lambda entry: "lead" not in entry[1] and "sender" not in entry[1])
+        for number, entry in choosy:
             if self.share >= 1 or entry.get("always"):
                 yield self._set_piece(number, entry)
 
@@ -111,7 +114,7 @@ class Planner:
             halt=str(entry.get("halt", "")),
             due=None if due is None else self.moment(-float(due), str(entry.get("due_at", "17:30"))),
             handler=str(entry.get("handler", "")),
-            has_file=str(entry.get("file", "")),
+            has_file=str(entry.get("file", "")) if self.share >= 1 or number < FILES_WHEN_THIN else "",
             level=int(entry.get("level", 0)),
             urgency=str(entry.get("urgency", "")),
             return_by=None if returns is None else self.moment(-float(returns), "17:30"),
@@ -130,6 +133,8 @@ class Planner:
         raise LookupError(f"No paper fits {entry}.")
 
     def _fits_unit(self, office: str, topic: Topic, entry: dict[str, object]) -> bool:
+        if topic.paper_class == "阅" and entry["halt"] not in FOR_READING:
+            return False
         if entry.get("co") and not topic.co:
             return False
         if entry.get("organ") and topic.lead not in self.staffed:
@@ -139,27 +144,28 @@ class Planner:
     def _everyday(self, office: str) -> Iterator[Plan]:
         day, last = self.since.date(), self.until.date()
         number, pool = 0, self.pools[office]
+        mean = len(pool) / self.hours.workdays_between(day, last) * self.share
         while day <= last:
             if self.hours.is_workday(day):
-                for _each in range(self._count(office, day == last)):
+                for _each in range(self._count(mean * (0.4 if day == last else 1))):
                     if pool:
                         number += 1
                         yield self._ordinary(office, pool.pop(), number, day.isoformat())
             day += timedelta(days=1)
 
-    def _count(self, office: str, is_last: bool) -> int:
-        """How many come on a day; on the last one only those of the early morning."""
-        mean = PER_DAY[office] * self.share * (0.4 if is_last else 1)
+    def _count(self, mean: float) -> int:
+        """How many come on a day."""
         return int(mean + self.rng.random() + self.rng.choice((-0.6, 0, 0, 0.6)) * mean)
 
     def _ordinary(self, office: str, topic: Topic, number: int, day: str) -> Plan:
         rng, unit = self.rng, self.unit_of(office, topic)
         late = rng.random() < LATE
-        pace = rng.uniform(1.9, 2.5) if late else min(1.5, rng.lognormvariate(-0.1, 0.3))
+        pace = rng.uniform(2.2, 2.8) if late else min(1.5, rng.lognormvariate(-0.1, 0.3))
         twists = {twist for twist, chance in TWISTS.items() if rng.random() < chance}
         if topic.sender in TOWNSHIPS:
             twists.add("returned")
-        minute = rng.choice((*range(35, 200), *range(330, 500)))  # after 8:00, not over lunch
+        is_last = day == self.until.date().isoformat()
+        minute = rng.choice(range(32, 90) if is_last else (*range(35, 200), *range(330, 500)))  # after 8:00, no lunch
         arrives = datetime.fromisoformat(f"{day}T08:00:00").replace(tzinfo=timezone.get_default_timezone())
         return Plan(
             office=office,

@@ -147,6 +147,11 @@ class Scene:
     def comment(self, *path: str) -> CommentInput:
         return CommentInput(text=self.say(*path))
 
+    def to_registry(self) -> Person | None:
+        """Which of the two clerks gets it: as the flow chooses, or (where the plan stops) the one whose desk is looked at."""
+        clerk = self.registry()
+        return clerk if self.plan.halt or self.rng.random() < 0.5 else None
+
     def registry(self) -> Person:
         return self.cast.person(self.office.registry)
 

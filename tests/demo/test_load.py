@@ -1,0 +1,107 @@
+"""The demo loads into an empty database, shows every state, leaves nothing hanging, and is the same every time."""
+
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import transaction
+
+from tests.demo.conftest import DAY, SHARE, store_in
+from zhongshu.audit import exports
+from zhongshu.audit.models import Entry
+from zhongshu.core import registry
+from zhongshu.demo import logins
+from zhongshu.demo.accounts import PASSWORD
+from zhongshu.demo.clock import story_time
+from zhongshu.demo.loading import Loaded, load
+from zhongshu.files.models import Upload
+from zhongshu.notices.models import Reminder
+from zhongshu.people.models import Account, Organ
+from zhongshu.records.models import PaperOriginal, Record
+from zhongshu.workflow.models import Comment, Extension, HandOver, Round, Step, Suspension, Urge
+
+INTENDED = {"workflow.holder_away", "incoming.papers_overdue"}
+
+
+def open_steps() -> set[tuple[str, str]]:
+    return set(Step.objects.filter(finished_at__isnull=True).values_list("role", "stage"))
+
+
+def test_every_state_is_there_and_nothing_hangs(loaded: Loaded):
+    """One load, looked at from all sides, since loading takes its time."""
+    assert loaded.refusals == []
+    assert set(Record.objects.values_list("state", flat=True)) >= {"open", "suspended", "closed", "cancelled"}
+    leads = {stage for role, stage in open_steps() if role == "lead"}
+    assert leads >= {"checking", "proposing", "instructing", "assigning", "handling", "circulating", "concluding"}
+    assert open_steps() >= {("sign", "extension"), ("sign", "handling"), ("co", "handling"), ("read", "circulating")}
+    outcomes = set(Step.objects.values_list("outcome", flat=True))
+    assert outcomes >= {"forwarded", "finished", "returned", "taken_back", "reassigned", "handed_over", "closed"}
+    assert set(Extension.objects.values_list("is_granted", flat=True)) == {True, False, None}
+    assert Suspension.objects.filter(resumed_at__isnull=True).count() == 1
+    assert Round.objects.filter(number=2).exists()
+    assert Urge.objects.exists()
+    assert HandOver.objects.filter(settled_at__isnull=True).exists()
+    assert Comment.objects.exclude(svg="").exists()
+    assert Comment.objects.filter(recorded_by__isnull=False).exists()
+    assert Step.objects.filter(returns_to__isnull=False, finished_at__isnull=True).exists()  # 退回后直达
+    assert Record.objects.filter(is_carrier_entry=True).count() == 1
+    assert Upload.objects.filter(done_at__isnull=True).count() == 5
+    assert PaperOriginal.objects.exists()
+    assert Reminder.objects.filter(sent_at__isnull=False).exists()
+
+
+def test_the_watch_finds_what_it_is_meant_to_find(loaded: Loaded):
+    with story_time(loaded.until):
+        checks = [check for module in registry.modules() for check in module.checks]
+        found = {check.key for check in checks if list(check.find(None))}
+
+    assert "workflow.holder_away" in found
+    assert found <= INTENDED
+
+
+def test_the_log_is_sealed_and_tells_the_times_of_the_story(loaded: Loaded):
+    proof = exports.prove_database()
+
+    assert proof.faults == []
+    assert not Entry.objects.filter(at__gt=loaded.until).exists()
+    assert Entry.objects.filter(seal__isnull=True).count() == 0
+
+
+def test_the_logins_that_are_printed_work(loaded: Loaded):
+    words = logins.closing_words(loaded)
+    usernames = {line.split()[0] for line in logins.TABLE.splitlines() if line and line[0].isascii()}
+
+    accounts = Account.objects.filter(username__in=usernames, is_active=True, must_change_password=False)
+    assert {account.username for account in accounts} == usernames
+    assert all(account.check_password(PASSWORD) for account in accounts[:3])
+    assert PASSWORD in words
+
+
+def test_the_same_day_gives_the_same_papers(db: None, tmp_path: Path):
+    with store_in(tmp_path / "files"):
+        assert told_and_undone() == told_and_undone()
+
+
+def told_and_undone() -> list[tuple[str, ...]]:
+    with transaction.atomic():
+        load(DAY, share=SHARE / 2)
+        rows = Record.objects.order_by("pk").values_list("reference", "title", "state", "holder__name", "due_at")
+        found = [tuple(map(str, row)) for row in rows]
+        transaction.set_rollback(True)
+    return found
+
+
+def test_a_database_with_organs_is_refused(cast: object):
+    with pytest.raises(CommandError, match="空库"):
+        call_command("demo", stdout=StringIO())
+
+    call_command("demo", "--if-empty", stdout=StringIO())
+    assert Organ.objects.count() == 4
+
+
+def test_a_day_to_come_is_refused(db: None):
+    with pytest.raises(CommandError, match="不能晚于今天"):
+        call_command("demo", "--date", date(2999, 1, 4).isoformat(), stdout=StringIO())
