@@ -163,7 +163,7 @@ def return_list(papers: Iterable[PaperOriginal], person: Person) -> Data:
         ]
         for place, paper in enumerate(papers, start=1)
     ]
-    widths: list[int | str] = [10, 30, 36, 34, "1fr", 14, 16, 10, 22, 16, 26]
+    widths: list[int | str] = [10, 30, 38, 40, "1fr", 12, 16, 10, 22, 16, 24]
     names = [
         *(_("序"), _("收文号"), _("来文机关"), _("来文字号"), _("标题"), _("密级"), _("份号"), _("份数")),
         *(_("清退期限"), _("保管人"), _("签收")),

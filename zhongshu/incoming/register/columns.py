@@ -97,7 +97,7 @@ COLUMNS = (
         css="code muted stage",
         sort="-received",
         reverse="received",
-        width=22,
+        width=26,
         is_usual=True,
     ),
     Column(
@@ -110,7 +110,7 @@ COLUMNS = (
         width=38,
         is_usual=True,
     ),
-    Column("code", _("来文字号"), lambda row: row.document.sender_number, css="code stage", width=36, is_usual=True),
+    Column("code", _("来文字号"), lambda row: row.document.sender_number, css="code stage", width=42, is_usual=True),
     Column("title", _("标题"), lambda row: row.record.title, _title, css="what", width="1fr", is_usual=True),
     Column(
         "class",
@@ -131,7 +131,7 @@ COLUMNS = (
         is_usual=True,
     ),
     Column(
-        "due", _("期限"), lambda row: _local(row.due_at), _due, css="num stage", sort="due", width=24, is_usual=True
+        "due", _("期限"), lambda row: _local(row.due_at), _due, css="num stage", sort="due", width=28, is_usual=True
     ),
     Column(
         "light",
