@@ -168,7 +168,7 @@ def may_ask_extension(person: Person, record: Record) -> Answer:
     now = situation(record)
     if now.extension is not None:
         return Answer.no(_("已有一份延期申请在等审批。"))
-    if record.due_at <= timezone.now():
+    if record.date <= timezone.now():
         return Answer.no(_("已过期限，不能再申请延期。"))
     times = now.flow.extension.times
     return _unless(now.granted_extensions >= times, _("已延期%(times)s次，不能再延。") % {"times": times})

@@ -26,7 +26,7 @@ ENDS_WITH_STEP = {
 }
 
 
-def reason_of(step: Step) -> str:
+def reason_of(step: Step) -> GrantReason:
     return REASONS[StepRole(step.role)]
 
 
@@ -34,6 +34,6 @@ def ends_with_step(step: Step) -> bool:
     if step.record.is_classified:
         return True
     wrote_instruction = step.comments.filter(kind=CommentKind.INSTRUCTION).exists()
-    reason = GrantReason.INSTRUCT if wrote_instruction else GrantReason(step.grant.reason)
+    reason = GrantReason.INSTRUCT if wrote_instruction else reason_of(step)
     is_own = step.holder.organ_id == step.record.owning_organ_id
     return ENDS_WITH_STEP[(reason, is_own)]

@@ -50,6 +50,13 @@ class Situation:
         return next((step for step in self.open_steps if step.role == StepRole.LEAD), None)
 
     @property
+    def here(self) -> Step:
+        """The lead of a record that is known to be live."""
+        if self.lead is None:
+            raise LookupError(f"Record {self.record.pk} has no open lead.")
+        return self.lead
+
+    @property
     def parts(self) -> list[Step]:
         return [step for step in self.open_steps if step.role != StepRole.LEAD]
 
