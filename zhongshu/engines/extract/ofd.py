@@ -25,6 +25,7 @@ class OfdPage:
     paths: list[tuple[float, float, str, float, str]] = field(
         default_factory=list
     )  # x, y, SVG path, line width, colour
+    images: list[tuple[float, str]] = field(default_factory=list)  # area, resource id
 
 
 def ofd_lines(data: bytes) -> list[Line]:
@@ -75,23 +76,36 @@ def _draw(content: Any, page: OfdPage) -> None:
         _add_text(text, page)
     for path in content.iter("{*}PathObject"):
         _add_path(path, page)
+    for image in content.iter("{*}ImageObject"):
+        _, _, width, height, *_ = [*_numbers(image.get("Boundary", "")), 0.0, 0.0, 0.0, 0.0]
+        page.images.append((width * height, image.get("ResourceID", "")))
 
 
 def _add_text(text: Any, page: OfdPage) -> None:
     left, top, *_ = _numbers(text.get("Boundary", "")) or [0.0, 0.0]
     scale, shift_x, shift_y = _transform(text)
     size = _number(text.get("Size"), 5.0) * scale
+    ink = _ink(text)
     for code in text.iterfind("{*}TextCode"):
         x, y = _number(code.get("X"), 0.0), _number(code.get("Y"), 0.0)
         steps_x, steps_y = _deltas(code.get("DeltaX", "")), _deltas(code.get("DeltaY", ""))
         for index, char in enumerate(code.text or ""):
             if not char.isspace() and len(page.words) < MAX_TEXTS:
                 baseline = top + y * scale + shift_y
-                page.words.append(
-                    Word(char, left + x * scale + shift_x, baseline - 0.88 * size, size * _width(char), size, size)
-                )
+                place = (left + x * scale + shift_x, baseline - 0.88 * size, size * _width(char), size, size)
+                page.words.append(Word(char, *place, ink))
             x += steps_x[index] if index < len(steps_x) else _number(text.get("Size"), 5.0) * _width(char)
             y += steps_y[index] if index < len(steps_y) else 0.0
+
+
+def _ink(text: Any) -> str:
+    """Red or blue by the fill colour, else black."""
+    fill = text.find("{*}FillColor")
+    parts = _numbers(fill.get("Value", "")) if fill is not None else []
+    if len(parts) != 3:
+        return "black"
+    red, green, blue = parts
+    return "red" if red > 140 and red - max(green, blue) > 70 else "blue" if blue > 120 and blue - red > 50 else "black"
 
 
 def _width(char: str) -> float:

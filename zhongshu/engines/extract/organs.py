@@ -69,6 +69,20 @@ def is_organ(text: str) -> bool:
     return bool(_ORGAN.fullmatch(text)) and "关于" not in text and not text.startswith(("附件", "此", "特此", "第"))
 
 
+_CLASS = re.compile(
+    r"[\u4e00-\u9fff（）()、]{1,36}(?:部门|单位|机构|企业|学校|医院|组织|团体|机关|人民政府|成员|院校|高校|处室|科室|区县|分局|乡镇)"
+    r"(?:[（(][^（）()]{1,20}[）)])?"
+)
+_PERSON = re.compile(
+    r"(?:副)?(?:市长|书记|省长|县长|区长|主任|主席|局长|秘书长|部长)|(?:市|省|县|区)[\u4e00-\u9fff]{0,6}(?:领导|秘书长|书记|主任)"
+)
+
+
+def is_class(text: str) -> bool:
+    """Whether a short text names a class of organs (市政府有关部门, 各民办学校) or leaders by their posts."""
+    return len(text) <= 40 and bool(_CLASS.fullmatch(text) or _PERSON.fullmatch(text)) and "关于" not in text
+
+
 def organs_on_line(text: str) -> list[str]:
     """The organs on a signature line: one letter-spaced name, or several that wide spaces separate."""
     pieces = [piece for piece in re.split(r"\s{2,}|[\u3000\t]+", text.strip()) if piece]
@@ -116,3 +130,31 @@ def split_names(text: str) -> list[str]:
         names.append(pending + piece)
         pending = ""
     return [*names, pending] if pending else names
+
+
+_DOER_ENDINGS = (
+    *(each for each in _ENDINGS if each not in ("行", "台", "团", "社", "司")),
+    *("部门", "单位", "机构", "企业", "学校", "成员", "库点", "库", "县、区", "专班", "工作组", "督查室", "秘书长"),
+)
+_NO_DOER = re.compile(
+    r"^(?:各|并|对|将|在|于|由|向|报|从|把|被|经|以|其|该|此|年|月|日|个|项|等|[0-9.]+|.*(?:关于|情况|工作(?!组)|[0-9]+处|[0-9]+所|方面))$"
+)
+
+
+def is_doer(text: str) -> bool:
+    """Whether a piece of running text can stand for who does something: an organ, its part, a class of them."""
+    if not 2 <= len(text) <= 26 or not re.fullmatch(r"[\u4e00-\u9fff（）()0-9]+", text) or _NO_DOER.match(text):
+        return False
+    return text.endswith(_DOER_ENDINGS) or bool(re.fullmatch(r"各(?:县|区|市|乡镇|地)(?:（区）)?", text))
+
+
+def split_doers(text: str) -> list[str]:
+    """Doers joined by 、和及与 in running text, a shared head or tail given to each; empty when one is no doer."""
+    parts = re.sub(r"(?<=[\u4e00-\u9fff）])[和及与](?=市|县|各|区|省|有关|[\u4e00-\u9fff]{1,6}[市县区])", "，", text)
+    pieces = [piece for piece in re.split(r"[，、](?![^（(]*[）)])", parts) if piece]
+    is_places = len(pieces) > 1 and all(_PLACE.fullmatch(piece) or piece in ("各县", "区") for piece in pieces[:-1])
+    if not pieces or not (
+        is_doer(pieces[-1]) and (is_places or all(map(is_doer, pieces)) or text.startswith("各县、区"))
+    ):
+        return []
+    return split_organs(parts)

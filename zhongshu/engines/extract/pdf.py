@@ -1,7 +1,6 @@
-"""Text of PDF pages with positions: words for a text layer, lines for reading."""
+"""PDF pages: their words with places for a text layer, their text for search."""
 
 import ctypes
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,9 +8,8 @@ import pypdfium2
 from pypdfium2 import raw
 
 from zhongshu.engines.extract.archives import Damaged
-from zhongshu.engines.extract.lines import MAX_CHARACTERS, Line
+from zhongshu.engines.extract.lines import MAX_CHARACTERS
 
-READ_PAGES = 60
 TEXT_PAGES = 3_000
 MAX_PAGE_CHARACTERS = 50_000
 
@@ -26,6 +24,7 @@ class Word:
     width: float
     height: float
     size: float = 0.0
+    ink: str = "black"
 
 
 def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
@@ -33,26 +32,6 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise Damaged from error
-
-
-def pdf_lines(data: bytes) -> list[Line]:
-    """Printed lines of the first pages, top to bottom, a blank line after each page."""
-    document = open_pdf(data)
-    lines: list[Line] = []
-    for number in range(min(len(document), READ_PAGES)):
-        lines.extend(_page_lines(document, number))
-    document.close()
-    return lines
-
-
-def _page_lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
-    try:
-        page = document[number]
-    except pypdfium2.PdfiumError:  # one broken page leaves the others readable
-        return []
-    lines = [Line(_joined(row), round(max(word.size for word in row), 1), number + 1) for row in rows(words(page))]
-    page.close()
-    return [*lines, Line("", page=number + 1)]
 
 
 def pdf_texts(data: bytes) -> list[str]:
@@ -131,12 +110,3 @@ def rows(found: list[Word]) -> list[list[Word]]:
         else:
             lines.append([word])
     return [sorted(line, key=lambda each: each.x) for line in lines]
-
-
-def _joined(row: list[Word]) -> str:
-    """The line's text; a wide gap becomes one full-width space."""
-    text = row[0].text
-    for before, word in itertools.pairwise(row):
-        gap = word.x - (before.x + before.width)
-        text += ("　" if gap > 0.8 * max(word.size, 1) else "") + word.text
-    return text

@@ -1,0 +1,1 @@
+"""How well papers are read, against papers whose truth is known."""
