@@ -5,9 +5,23 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from zhongshu.workflow import services
+from zhongshu.workflow.queries.leader import excerpt
 from zhongshu.workflow.services import CommentInput
 
 LEADER = "workflow:leader"
+BROKEN_BY_THE_PAGE = """青岩县人民政府文件
+青岩县人民政府关于延长备用水源切换期限的请示
+云川市人民政府：
+　　7月3日强降雨后主水源浊度超标，已切换备用水
+源13天，请求将期限延至7月31日。
+　　妥否，请批示。
+"""
+
+
+def test_excerpt_is_the_first_paragraph_in_one_piece():
+    said = excerpt(BROKEN_BY_THE_PAGE, "青岩县人民政府关于延长备用水源切换期限的请示")
+
+    assert said == "7月3日强降雨后主水源浊度超标，已切换备用水源13天，请求将期限延至7月31日。"
 
 
 def test_leader_sees_what_waits_and_nothing_else(cast, as_person, make_record, text_of):

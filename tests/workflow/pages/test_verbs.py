@@ -359,3 +359,11 @@ def test_comment_of_a_stage_is_of_its_kind(cast, as_person, record, url):
         ("check", "齐全"),
         ("proposal", "建议阅示"),
     ]
+
+
+def test_asking_a_co_handler_twice_is_refused_on_the_form(cast, as_person, handled, url, text_of):
+    services.add_co(handled, to=[cast.budget_handler], actor=cast.finance_intake)
+
+    response = post(as_person("finance_intake"), url("add-co"), to=[f"person:{cast.budget_handler.pk}"])
+
+    assert (response.status_code, "已经在协办的不必再选" in text_of(response)) == (422, True)

@@ -163,9 +163,19 @@ def essentials(record: Record) -> Essentials:
 
 
 def excerpt(text: str, title: str, most: int = 130) -> str:
-    """The first real paragraph of a paper: after the salutation, not a heading, not the title again."""
-    paragraphs = [re.sub(r"\s+", " ", line).strip() for line in text.splitlines()]
-    body = [line for line in paragraphs if len(line) >= 24 and line not in title and title not in line]
-    if not body:
+    """The first real paragraph of a paper: after the salutation, not a heading, not the title again. Lines as a page broke
+    them are joined until a sentence ends."""
+    lines = [re.sub(r"\s+", " ", line).strip() for line in text.splitlines()]
+    first = next((place for place, line in enumerate(lines) if _is_body(line, title)), None)
+    if first is None:
         return ""
-    return body[0] if len(body[0]) <= most else f"{body[0][: most - 1]}…"
+    said = ""
+    for line in lines[first:]:
+        said += line
+        if line.endswith(("。", "；", "：")) or len(said) > most:
+            break
+    return said if len(said) <= most else f"{said[: most - 1]}…"
+
+
+def _is_body(line: str, title: str) -> bool:
+    return len(line) >= 20 and line not in title and title not in line
