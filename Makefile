@@ -1,7 +1,9 @@
 # Two commands do everything: `make run` (the demo office in your browser) and `make test`.
-# From the environment: HOST, PORT, DATABASE_URL. PYTHON names the system's Python 3.11 or newer.
+# From the environment: HOST, PORT, DATABASE_URL; OCR=1 also installs what reads scans and photos. PYTHON names the system's Python 3.11 or newer.
 
 PYTHON ?= python3
+OCR ?=
+export OCR
 BIN := .venv/bin
 TEMPLATES = find zhongshu -path '*/templates/*.html' -print0
 PYTEST_ARGS ?= -n auto --dist loadfile
@@ -9,7 +11,7 @@ PYTEST_ARGS ?= -n auto --dist loadfile
 .PHONY: help run setup setup-dev migrate check lint templates tiers types django texts conformance test test-sqlite test-postgres e2e bench fmt messages clean
 
 help:
-	@echo 'make run     set up, load the demo office, serve it (HOST, PORT, DATABASE_URL)'
+	@echo 'make run     set up, load the demo office, serve it (HOST, PORT, DATABASE_URL; OCR=1 reads scans, 340 MB)'
 	@echo 'make test    set up, run all tests on SQLite and, where it is installed, PostgreSQL'
 	@echo 'make check   all that tools can hold (make -k check goes on after a failure)'
 	@echo 'make fmt     format Python and templates;  make messages  refresh locale/en'

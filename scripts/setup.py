@@ -23,15 +23,21 @@ VAR = Path(os.environ.get("ZHONGSHU_VAR", ROOT / "var"))
 VENDOR = ROOT / "zhongshu" / "core" / "static" / "vendor"
 VENDOR_FILES = {"htmx.min.js": "django_htmx/static/django_htmx/htmx-2.min.js"}
 LOCKS = {"runtime": "requirements.lock", "dev": "requirements-dev.lock"}
+OCR_LOCK = "requirements-ocr.lock"
+OCR_STAMP = "ocr-installed.json"
+OCR_SIZE = "about 120 MB to download, 340 MB on disk"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dev", action="store_true", help="also what tests and checks need")
+    parser.add_argument("--ocr", action="store_true", help="also what reads scans and photos (large)")
     parser.add_argument("--no-fonts", action="store_true", help="do not look for fonts")
     options = parser.parse_args()
     check_python()
     install(dev=options.dev)
+    if options.ocr or os.environ.get("OCR") == "1":
+        install_ocr()
     copy_vendor_files()
     compile_translations()
     make_secret_key()
@@ -66,6 +72,18 @@ def install(*, dev: bool) -> None:
     STAMP.write_text(json.dumps(wanted[kind]), encoding="utf-8")
 
 
+def install_ocr() -> None:
+    """Add what reads scans and photos to .venv, from a lock of its own."""
+    wanted = fingerprint(OCR_LOCK)
+    path = STAMP.with_name(OCR_STAMP)
+    if read_stamp(path) == wanted:
+        return
+    say(f"Installing text recognition of {OCR_LOCK} into .venv ({OCR_SIZE}) …")
+    path.unlink(missing_ok=True)
+    pip("--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / OCR_LOCK))
+    path.write_text(json.dumps(wanted), encoding="utf-8")
+
+
 def fingerprint(lock: str) -> dict[str, object]:
     """What an installation depends on: the lock, the package's own metadata, the folder, the interpreter."""
     return {
@@ -77,11 +95,12 @@ def fingerprint(lock: str) -> dict[str, object]:
     }
 
 
-def read_stamp() -> dict[str, object] | None:
-    if not (STAMP.is_file() and PYTHON.exists()):
+def read_stamp(path: "Path | None" = None) -> dict[str, object] | None:
+    path = path or STAMP
+    if not (path.is_file() and PYTHON.exists()):
         return None
     try:
-        stamp: dict[str, object] = json.loads(STAMP.read_text(encoding="utf-8"))
+        stamp: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:  # half-written by an interrupted run
         return None
     return stamp

@@ -56,7 +56,7 @@ def test_lock_files_name_no_host():
 
 
 def test_every_locked_package_has_a_hash():
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-ocr.lock"):
         entries = re.split(r"\n(?=[a-z])", (ROOT / name).read_text(encoding="utf-8").strip())
         assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
 
@@ -66,6 +66,15 @@ def test_the_development_lock_holds_the_runtime_lock():
         return set(re.findall(r"^[a-z][^ ]+==[^ ]+", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
 
     assert pins("requirements.lock") - pins("requirements-dev.lock") == set()
+
+
+def test_the_recognition_lock_goes_with_the_others():
+    def pins(name: str) -> dict[str, str]:
+        return dict(re.findall(r"^([a-z][\w.-]*)==([^ ]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+
+    held, extra = pins("requirements-dev.lock"), pins("requirements-ocr.lock")
+    assert {name for name in held.keys() & extra.keys() if held[name] != extra[name]} == set()
+    assert {"rapidocr", "onnxruntime"} <= extra.keys()
 
 
 def test_the_locks_hold_what_the_project_declares():
@@ -143,6 +152,18 @@ def test_every_app_has_a_short_page(app):
     assert len(page.read_text(encoding="utf-8").splitlines()) <= 60
 
 
+OCR_MODULES = {"cv2": "opencv-python-headless", "numpy": "numpy", "rapidocr": "rapidocr"}
+
+
+def test_packages_of_the_recognition_extra_are_imported_only_there():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = {re.split(r"[^\w.-]", name)[0] for name in project["optional-dependencies"]["ocr"]}
+    users = {path.parent.name for path in ROOT.glob("zhongshu/**/*.py") if imports_of(path) & OCR_MODULES.keys()}
+
+    assert set(OCR_MODULES.values()) <= extra
+    assert users == {"ocr"}
+
+
 def test_every_imported_package_is_declared():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {re.split(r"[^\w.-]", name)[0].lower().replace("_", "-") for name in project["dependencies"]}
@@ -151,7 +172,7 @@ def test_every_imported_package_is_declared():
 
     undeclared = {
         name: owners.get(name, ["not installed"])
-        for name in imported - {"zhongshu"}
+        for name in imported - {"zhongshu"} - OCR_MODULES.keys()
         if not {owner.lower().replace("_", "-") for owner in owners.get(name, [])} & declared
     }
     assert undeclared == {}

@@ -64,6 +64,24 @@ def test_a_development_environment_also_serves_and_stays_one(installs, monkeypat
     assert installs[2][-1].endswith("requirements-dev.lock")
 
 
+def test_text_recognition_is_installed_once_and_says_its_size(installs, capsys):
+    setup.install(dev=False)
+    setup.install_ocr()
+    setup.install_ocr()
+
+    assert [call[-1].rpartition("/")[2] for call in installs[2:]] == ["requirements-ocr.lock"]
+    assert installs[2][:3] == ("--require-hashes", "--only-binary", ":all:")
+    assert "MB" in capsys.readouterr().out
+
+
+def test_text_recognition_is_left_alone_by_later_set_ups(installs):
+    setup.install(dev=False)
+    setup.install_ocr()
+    setup.install(dev=False)
+
+    assert len(installs) == 3
+
+
 def test_a_broken_off_installation_is_done_again(installs):
     setup.PYTHON.touch()
     setup.STAMP.write_text('{"dev": tr')
