@@ -73,7 +73,7 @@ def test_good_files_are_taken_by_their_content(make, kind, name, build):
         ("archive", "来文.rar", lambda _: b"Rar!\x1a\x07\x00" + b"\0" * 50),
         ("not_allowed", "来文.html", lambda _: b"<!DOCTYPE html><script>alert(1)</script>"),
         ("not_allowed", "来文.txt", lambda _: b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>"),
-        ("not_allowed", "来文.rtf", lambda _: b"{\\rtf1 a}"),
+        ("embedded_files", "来文.rtf", lambda _: b"{\\rtf1 {\\object{\\*\\objdata 0105}}}"),
         ("disguised", "来文.pdf", lambda make: make.docx()),
         ("disguised", "来文.jpg", lambda make: make.pdf()),
         ("disguised", "来文.docx", lambda _: "只是文字".encode()),

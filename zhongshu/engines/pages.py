@@ -6,10 +6,6 @@ Conversion is the slow part: keep what `as_pdf` gives and draw pages from that. 
 import io
 import json
 import math
-import os
-import shutil
-import signal
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,7 +15,7 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageOps
 
-from zhongshu.engines import bounded
+from zhongshu.engines import bounded, office
 from zhongshu.engines.extract.archives import Bomb, Damaged, Encrypted, ForbiddenXml
 from zhongshu.engines.extract.hazards import IMAGE_FORMATS, MAX_PIXELS
 from zhongshu.engines.extract.kinds import IMAGES
@@ -35,7 +31,7 @@ TIMEOUT_SECONDS = 60
 MAX_PAGE_PIXELS = 30_000_000
 MAX_READING_CHARACTERS = 600_000
 A4_POINTS = (595, 842)
-OFFICE_KINDS = frozenset({"docx", "doc", "wps", "xlsx", "xls"})
+OFFICE_KINDS = frozenset({"docx", "doc", "wps", "rtf", "xlsx", "xls"})
 _REFUSALS = (Damaged, Bomb, Encrypted, ForbiddenXml, FormError)
 
 
@@ -237,31 +233,6 @@ def _drawing(page: OfdPage) -> str | None:
 
 
 def convert_with_office(data: bytes, kind: str) -> bytes | None:
-    """A PDF by LibreOffice with a profile of its own; None when it is not installed or does not manage in time."""
-    program = shutil.which("soffice")
-    if not program:
-        return None
+    """A PDF by LibreOffice; None when it is not installed or does not manage in time."""
     with tempfile.TemporaryDirectory(prefix="zhongshu-office-") as name:
-        folder = Path(name)
-        source = folder / f"paper.{'doc' if kind == 'wps' else kind}"
-        source.write_bytes(data)
-        command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"]
-        command += ["--nolockcheck", "--convert-to", "pdf", "--outdir", name, str(source)]
-        result = folder / "paper.pdf"
-        if _run_in_time(command, folder) and result.is_file():
-            return result.read_bytes()
-    return None
-
-
-def _run_in_time(command: list[str], home: Path) -> bool:
-    """Run the program in a group of its own and end the whole group when the time is up."""
-    environment = {"HOME": str(home), "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"}
-    process = subprocess.Popen(  # noqa: S603 -- a fixed program, no shell
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
-        return process.wait(TIMEOUT_SECONDS) == 0
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return False
+        return office.convert(data, "doc" if kind == "wps" else kind, "pdf", Path(name))

@@ -54,8 +54,7 @@ def docx_sheet(data: bytes) -> Sheet:
         lines = _bounded(_block_lines(body, reading)) if body is not None else []
         heads = _margin_lines(archive, reading)
         comments = _comments(archive, root) if "word/comments.xml" in archive.names else []
-    pages = reading.page if reading.page > 1 else None
-    return Sheet([*heads, *lines], pages, comments=comments, changes=list(_changes(root)))
+    return Sheet([*heads, *lines], comments=comments, changes=list(_changes(root)))
 
 
 def _bounded(lines: Iterator[Line]) -> list[Line]:

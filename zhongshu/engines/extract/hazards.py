@@ -12,6 +12,7 @@ import pypdfium2
 from PIL import Image
 
 from zhongshu.engines.extract.archives import Archive, Bomb, Damaged, Encrypted, ForbiddenXml, parse_xml
+from zhongshu.engines.extract.eml import parts_of
 
 MAX_PAGES = 3_000
 MAX_PIXELS = 100_000_000
@@ -55,6 +56,19 @@ def _examine_image(data: bytes) -> Findings:
         except Exception as error:
             raise Damaged from error
     return frames, []
+
+
+_RTF_OBJECTS = re.compile(rb"\\obj(?:data|ocx|html|emb|link|autlink)\b")
+
+
+def _examine_rtf(data: bytes) -> Findings:
+    return None, ["embedded_files"] if _RTF_OBJECTS.search(data) else []
+
+
+def _examine_mail(data: bytes) -> Findings:
+    """Programs among the attachments refuse the mail; each other attachment is looked at when it is taken out."""
+    parts = parts_of(data)
+    return None, ["executable"] if any(part.kind == "executable" for part in parts) else []
 
 
 # PDF
@@ -240,6 +254,8 @@ def _workbook_records(ole: olefile.OleFileIO) -> Iterator[tuple[int, bytes]]:
 
 _EXAMINERS: dict[str, Callable[[bytes], Findings]] = {
     "txt": _examine_text,
+    "rtf": _examine_rtf,
+    "eml": _examine_mail,
     "jpg": _examine_image,
     "png": _examine_image,
     "tif": _examine_image,

@@ -56,7 +56,7 @@ SENTENCES = {
     "too_complex": "文件过于复杂，检查时超出了限度。请另存为 PDF 后再上传。",
 }
 _FAMILIES: Sequence[frozenset[str]] = (IMAGES, WORD_DOCUMENTS, frozenset({"xlsx", "xls"}))
-_EXTENSIONS = {"jpeg": "jpg", "tiff": "tif", "text": "txt", "et": "xls"}
+_EXTENSIONS = {"jpeg": "jpg", "jpe": "jpg", "tiff": "tif", "text": "txt", "et": "xls"}
 _PROGRAMS = frozenset(
     [
         "exe",

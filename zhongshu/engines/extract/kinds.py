@@ -16,6 +16,8 @@ MIMES = {
     "pdf": "application/pdf",
     "ofd": "application/ofd",
     "txt": "text/plain",
+    "rtf": "application/rtf",
+    "eml": "message/rfc822",
     "jpg": "image/jpeg",
     "png": "image/png",
     "tif": "image/tiff",
@@ -24,7 +26,7 @@ MIMES = {
 }
 ALLOWED = frozenset(MIMES)
 IMAGES = frozenset({"jpg", "png", "tif"})
-WORD_DOCUMENTS = frozenset({"docx", "doc", "wps"})
+WORD_DOCUMENTS = frozenset({"docx", "doc", "wps", "rtf"})
 NAMES = {
     "docx": "Word 文档",
     "doc": "Word 97—2003 文档",
@@ -39,6 +41,7 @@ NAMES = {
     "xls": "Excel 97—2003 表格",
     "pptx": "演示文稿",
     "rtf": "RTF 文档",
+    "eml": "邮件",
     "zip": "压缩包",
     "archive": "压缩包",
     "html": "网页",
@@ -69,6 +72,8 @@ _MAGIC = (
     (b"\xfd7zXZ\x00", "archive"),
 )
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|script|svg|\?xml|head|body|iframe)", re.IGNORECASE)
+_MAIL = re.compile(rb"(?:From |[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n])")
+_MAIL_FIELDS = re.compile(rb"^(?:MIME-Version|Message-ID|Received):", re.IGNORECASE | re.MULTILINE)
 _OOXML = (
     ("wordprocessingml.", "docx"),
     ("ms-word.", "docx"),
@@ -100,6 +105,13 @@ def sniff(data: bytes) -> str:
         return _sniff_zip(data)
     if data.startswith(OLE_MAGIC):
         return _sniff_ole(data)
+    return _sniff_text(data)
+
+
+def _sniff_text(data: bytes) -> str:
+    """A mail, markup, plain text, or nothing of these."""
+    if _MAIL.match(data[:512]) and _MAIL_FIELDS.search(data[:16_000]):
+        return "eml"
     if _MARKUP.match(data[:512].removeprefix(codecs.BOM_UTF8)):
         return "html"
     return "txt" if decode_text(data) is not None else "unknown"

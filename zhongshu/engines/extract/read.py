@@ -48,6 +48,7 @@ def read_paper(data: bytes, kind: str, *, ocr_with: ocr.Ocr | None = None) -> Pa
     """The elements of a paper. Scans and photos are read only with `ocr_with`, in the worker: seconds per page.
 
     An unreadable file, and a picture without recognition, give an empty Paper. Of a mail, its best attachment is read.
+    Raises `ocr.Cancelled` when the caller asks to stop; what recognition cannot do is said in `remarks`.
     """
     if kind == "eml":
         return _read_mail(data, ocr_with)
@@ -60,7 +61,10 @@ def read_paper(data: bytes, kind: str, *, ocr_with: ocr.Ocr | None = None) -> Pa
 
 
 def _read_picture(data: bytes, kind: str, ocr_with: ocr.Ocr) -> Paper:
-    pages = ocr.read_pages(data, kind, ocr_with)
+    try:
+        pages = ocr.read_pages(data, kind, ocr_with)
+    except ocr.OcrFailed as trouble:
+        return Paper(remarks=[str(trouble)])
     paper: Paper = bounded.call(read_pages_here, pages, timeout_seconds=TIMEOUT_SECONDS)
     return paper
 
@@ -72,7 +76,10 @@ def _read_document(data: bytes, kind: str, ocr_with: ocr.Ocr | None) -> Paper:
         return reading.paper
     if ocr_with is None:
         return _with_remark(reading.paper, NOT_RECOGNISED.format(count=len(reading.without_text)))
-    pages = _recognised(data, kind, reading.without_text, ocr_with)
+    try:
+        pages = _recognised(data, kind, reading.without_text, ocr_with)
+    except ocr.OcrFailed as trouble:
+        return _with_remark(reading.paper, str(trouble))
     paper: Paper = bounded.call(read_here, data, kind, pages, timeout_seconds=TIMEOUT_SECONDS)
     return paper
 

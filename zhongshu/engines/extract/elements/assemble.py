@@ -65,7 +65,7 @@ def _read(lines: list[Line], sheet: Sheet) -> tuple[Paper, list[Paragraph]]:
         notes=notes(lines, end),
         printing_office=foot.office,
         print_date=foot.printed_on,
-        pages=Field(sheet.pages, _pages_sure(lines) if sheet.pages else 0.0),
+        pages=Field(sheet.pages, 1.0 if sheet.pages else 0.0),
         layout=heads.layout(head, name.field.value or ""),
         text="\n".join(line.text for line in lines).strip(),
         body=body_text(body, _body_end(end, note_at, foot.first)),
@@ -76,11 +76,6 @@ def _read(lines: list[Line], sheet: Sheet) -> tuple[Paper, list[Paragraph]]:
 def _body_end(end: Ending, note_at: int | None, imprint_at: int) -> int:
     places = (note_at, end.date_at, end.attached_at, imprint_at)
     return min(place for place in places if place is not None)
-
-
-def _pages_sure(lines: Sequence[Line]) -> float:
-    """Pages that are laid out are counted; page breaks written into a Word file are the least there can be."""
-    return 1.0 if any(line.is_printed for line in lines) else 0.4
 
 
 # Agreement
