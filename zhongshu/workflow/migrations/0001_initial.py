@@ -5,325 +5,792 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_unit_merged_into'),
-        ('records', '0001_initial'),
+        ("people", "0002_unit_merged_into"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Flow',
+            name="Flow",
             fields=[
-                ('kind', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='类别')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ("kind", models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="类别")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
             ],
             options={
-                'ordering': ('kind',),
+                "ordering": ("kind",),
             },
         ),
         migrations.CreateModel(
-            name='FlowVersion',
+            name="FlowVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='版本')),
-                ('definition', models.JSONField()),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='修改说明')),
-                ('made_at', models.DateTimeField(verbose_name='生效时间')),
-                ('is_current', models.BooleanField(default=True)),
-                ('flow', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='workflow.flow')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='修改人')),
-                ('organ', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ', verbose_name='机关')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="版本")),
+                ("definition", models.JSONField()),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="修改说明")),
+                ("made_at", models.DateTimeField(verbose_name="生效时间")),
+                ("is_current", models.BooleanField(default=True)),
+                (
+                    "flow",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="workflow.flow"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="修改人",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('flow_id', 'organ_id', '-number'),
+                "ordering": ("flow_id", "organ_id", "-number"),
             },
         ),
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='course', serialize=False, to='records.record')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='workflow.flowversion')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="course",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="courses", to="workflow.flowversion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Phrase',
+            name="Phrase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('check', '初审'), ('proposal', '拟办'), ('review', '审核'), ('instruction', '批示'), ('countersign', '会签'), ('handling', '承办'), ('co', '协办'), ('reading', '传阅'), ('result', '办理结果'), ('sign_off', '签发'), ('note', '备注')], max_length=12, verbose_name='用于')),
-                ('text', models.CharField(max_length=120, verbose_name='常用语')),
-                ('sort', models.PositiveIntegerField(default=1000)),
-                ('organ', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='phrases', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("check", "初审"),
+                            ("proposal", "拟办"),
+                            ("review", "审核"),
+                            ("instruction", "批示"),
+                            ("countersign", "会签"),
+                            ("handling", "承办"),
+                            ("co", "协办"),
+                            ("reading", "传阅"),
+                            ("result", "办理结果"),
+                            ("sign_off", "签发"),
+                            ("note", "备注"),
+                        ],
+                        max_length=12,
+                        verbose_name="用于",
+                    ),
+                ),
+                ("text", models.CharField(max_length=120, verbose_name="常用语")),
+                ("sort", models.PositiveIntegerField(default=1000)),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="phrases",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('sort', 'pk'),
+                "ordering": ("sort", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('first_due_at', models.DateTimeField(verbose_name='首次期限')),
-                ('opened_at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='重启原因')),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_due_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.JSONField(default=dict)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("first_due_at", models.DateTimeField(verbose_name="首次期限")),
+                ("opened_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="重启原因")),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_due_at", models.DateTimeField(blank=True, null=True)),
+                ("answer", models.JSONField(default=dict)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="records.record"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('record_id', 'number'),
+                "ordering": ("record_id", "number"),
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('stage', models.CharField(max_length=40, verbose_name='环节')),
-                ('role', models.CharField(choices=[('lead', '主办'), ('sign', '会签'), ('co', '协办'), ('read', '传阅')], default='lead', max_length=4, verbose_name='身份')),
-                ('post_title', models.CharField(blank=True, max_length=120, verbose_name='职务')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('is_queued', models.BooleanField(default=False)),
-                ('purpose', models.CharField(blank=True, choices=[('know', '阅知'), ('study', '阅研'), ('handle', '阅处'), ('instruct', '阅示')], max_length=10, verbose_name='传阅目的')),
-                ('sign_mode', models.CharField(blank=True, choices=[('all', '会签（全部同意）'), ('any', '或签（一人同意即可）'), ('in_order', '顺序会签'), ('vote', '票签（过半数同意）')], max_length=10, verbose_name='会签方式')),
-                ('received_at', models.DateTimeField(verbose_name='收到')),
-                ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='打开')),
-                ('due_at', models.DateTimeField(verbose_name='本环节期限')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='办毕')),
-                ('outcome', models.CharField(blank=True, choices=[('forwarded', '转出'), ('finished', '办毕'), ('returned', '退回'), ('taken_back', '撤回'), ('reassigned', '转办'), ('claimed', '被认领'), ('handed_over', '移交'), ('dropped', '减签'), ('superseded', '他人已签'), ('released', '有不同意见，交回主办'), ('jumped', '跳转'), ('closed', '办结'), ('cancelled', '撤销')], max_length=12, verbose_name='结果')),
-                ('outcome_reason', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('verdict', models.CharField(blank=True, choices=[('agree', '同意'), ('agree_with_changes', '修改后同意'), ('disagree', '不同意'), ('abstain', '弃权')], max_length=20, verbose_name='表态')),
-                ('acted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='代办人')),
-                ('came_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_to', to='workflow.step')),
-                ('grant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='records.grant')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='people.person', verbose_name='承办人')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='records.record')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='补登人')),
-                ('returns_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflow.step')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='送件人')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='科室')),
-                ('within', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='workflow.step')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("stage", models.CharField(max_length=40, verbose_name="环节")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "主办"), ("sign", "会签"), ("co", "协办"), ("read", "传阅")],
+                        default="lead",
+                        max_length=4,
+                        verbose_name="身份",
+                    ),
+                ),
+                ("post_title", models.CharField(blank=True, max_length=120, verbose_name="职务")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("is_queued", models.BooleanField(default=False)),
+                (
+                    "purpose",
+                    models.CharField(
+                        blank=True,
+                        choices=[("know", "阅知"), ("study", "阅研"), ("handle", "阅处"), ("instruct", "阅示")],
+                        max_length=10,
+                        verbose_name="传阅目的",
+                    ),
+                ),
+                (
+                    "sign_mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("all", "会签（全部同意）"),
+                            ("any", "或签（一人同意即可）"),
+                            ("in_order", "顺序会签"),
+                            ("vote", "票签（过半数同意）"),
+                        ],
+                        max_length=10,
+                        verbose_name="会签方式",
+                    ),
+                ),
+                ("received_at", models.DateTimeField(verbose_name="收到")),
+                ("seen_at", models.DateTimeField(blank=True, null=True, verbose_name="打开")),
+                ("due_at", models.DateTimeField(verbose_name="本环节期限")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="办毕")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("forwarded", "转出"),
+                            ("finished", "办毕"),
+                            ("returned", "退回"),
+                            ("taken_back", "撤回"),
+                            ("reassigned", "转办"),
+                            ("claimed", "被认领"),
+                            ("handed_over", "移交"),
+                            ("dropped", "减签"),
+                            ("superseded", "他人已签"),
+                            ("released", "有不同意见，交回主办"),
+                            ("jumped", "跳转"),
+                            ("closed", "办结"),
+                            ("cancelled", "撤销"),
+                        ],
+                        max_length=12,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("outcome_reason", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("agree", "同意"),
+                            ("agree_with_changes", "修改后同意"),
+                            ("disagree", "不同意"),
+                            ("abstain", "弃权"),
+                        ],
+                        max_length=20,
+                        verbose_name="表态",
+                    ),
+                ),
+                (
+                    "acted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="代办人",
+                    ),
+                ),
+                (
+                    "came_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_to",
+                        to="workflow.step",
+                    ),
+                ),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="records.grant"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="people.person",
+                        verbose_name="承办人",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="records.record"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="补登人",
+                    ),
+                ),
+                (
+                    "returns_to",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.step"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="送件人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="科室",
+                    ),
+                ),
+                (
+                    "within",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="workflow.step"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('made_at', models.DateTimeField(verbose_name='移交时间')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='落实时间')),
-                ('interim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs_taken', to='people.person', verbose_name='暂管人')),
-                ('leaver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs_left', to='people.person', verbose_name='移交人')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='records.record')),
-                ('settled_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='接手人')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflow.step')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                ("made_at", models.DateTimeField(verbose_name="移交时间")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="落实时间")),
+                (
+                    "interim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hand_overs_taken",
+                        to="people.person",
+                        verbose_name="暂管人",
+                    ),
+                ),
+                (
+                    "leaver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hand_overs_left",
+                        to="people.person",
+                        verbose_name="移交人",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hand_overs", to="records.record"
+                    ),
+                ),
+                (
+                    "settled_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="接手人",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.step"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
-                ('from_due_at', models.DateTimeField(verbose_name='原期限')),
-                ('to_due_at', models.DateTimeField(verbose_name='申请延至')),
-                ('reason', models.CharField(max_length=300, verbose_name='理由')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='审批时间')),
-                ('is_granted', models.BooleanField(null=True, verbose_name='同意')),
-                ('decision_reason', models.CharField(blank=True, max_length=300, verbose_name='审批意见')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='申请人')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='审批人')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='records.record')),
-                ('step', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='extension', to='workflow.step')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField(verbose_name="申请时间")),
+                ("from_due_at", models.DateTimeField(verbose_name="原期限")),
+                ("to_due_at", models.DateTimeField(verbose_name="申请延至")),
+                ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="审批时间")),
+                ("is_granted", models.BooleanField(null=True, verbose_name="同意")),
+                ("decision_reason", models.CharField(blank=True, max_length=300, verbose_name="审批意见")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="申请人",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="审批人",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="extensions", to="records.record"
+                    ),
+                ),
+                (
+                    "step",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="extension", to="workflow.step"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('check', '初审'), ('proposal', '拟办'), ('review', '审核'), ('instruction', '批示'), ('countersign', '会签'), ('handling', '承办'), ('co', '协办'), ('reading', '传阅'), ('result', '办理结果'), ('sign_off', '签发'), ('note', '备注')], max_length=12, verbose_name='类别')),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('text', models.TextField(blank=True, verbose_name='意见')),
-                ('svg', models.TextField(blank=True, verbose_name='手写')),
-                ('author_title', models.CharField(blank=True, max_length=160, verbose_name='职务')),
-                ('written_at', models.DateTimeField(verbose_name='时间')),
-                ('recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='补登时间')),
-                ('acted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='受托代签')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='署名')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='records.record')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='补登人')),
-                ('step', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='workflow.step')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("check", "初审"),
+                            ("proposal", "拟办"),
+                            ("review", "审核"),
+                            ("instruction", "批示"),
+                            ("countersign", "会签"),
+                            ("handling", "承办"),
+                            ("co", "协办"),
+                            ("reading", "传阅"),
+                            ("result", "办理结果"),
+                            ("sign_off", "签发"),
+                            ("note", "备注"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("text", models.TextField(blank=True, verbose_name="意见")),
+                ("svg", models.TextField(blank=True, verbose_name="手写")),
+                ("author_title", models.CharField(blank=True, max_length=160, verbose_name="职务")),
+                ("written_at", models.DateTimeField(verbose_name="时间")),
+                ("recorded_at", models.DateTimeField(blank=True, null=True, verbose_name="补登时间")),
+                (
+                    "acted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="受托代签",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="署名",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="records.record"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="补登人",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="workflow.step",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('written_at', 'pk'),
+                "ordering": ("written_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Suspension',
+            name="Suspension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(verbose_name='起')),
-                ('until', models.DateTimeField(verbose_name='预计恢复')),
-                ('reason', models.CharField(max_length=300, verbose_name='原因')),
-                ('was_overdue', models.BooleanField(default=False)),
-                ('resumed_at', models.DateTimeField(blank=True, null=True, verbose_name='恢复')),
-                ('due_before', models.DateTimeField()),
-                ('due_after', models.DateTimeField(blank=True, null=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='records.record')),
-                ('resumed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(verbose_name="起")),
+                ("until", models.DateTimeField(verbose_name="预计恢复")),
+                ("reason", models.CharField(max_length=300, verbose_name="原因")),
+                ("was_overdue", models.BooleanField(default=False)),
+                ("resumed_at", models.DateTimeField(blank=True, null=True, verbose_name="恢复")),
+                ("due_before", models.DateTimeField()),
+                ("due_after", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="suspensions", to="records.record"
+                    ),
+                ),
+                (
+                    "resumed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Urge',
+            name="Urge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('urged_at', models.DateTimeField(verbose_name='催办时间')),
-                ('text', models.CharField(blank=True, max_length=300, verbose_name='催办内容')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urges', to='records.record')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urges', to='workflow.step')),
-                ('urged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='催办人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("urged_at", models.DateTimeField(verbose_name="催办时间")),
+                ("text", models.CharField(blank=True, max_length=300, verbose_name="催办内容")),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="urges", to="records.record"
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="urges", to="workflow.step"
+                    ),
+                ),
+                (
+                    "urged_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="催办人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-urged_at', '-pk'),
+                "ordering": ("-urged_at", "-pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='flowversion',
-            constraint=models.UniqueConstraint(fields=('flow', 'organ', 'number'), name='flow_version_number'),
+            model_name="flowversion",
+            constraint=models.UniqueConstraint(fields=("flow", "organ", "number"), name="flow_version_number"),
         ),
         migrations.AddConstraint(
-            model_name='flowversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('organ__isnull', True)), fields=('flow', 'number'), name='flow_version_number_shipped'),
+            model_name="flowversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organ__isnull", True)),
+                fields=("flow", "number"),
+                name="flow_version_number_shipped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='flowversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True), ('organ__isnull', False)), fields=('flow', 'organ'), name='flow_version_current'),
+            model_name="flowversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True), ("organ__isnull", False)),
+                fields=("flow", "organ"),
+                name="flow_version_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='flowversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True), ('organ__isnull', True)), fields=('flow',), name='flow_version_current_shipped'),
+            model_name="flowversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True), ("organ__isnull", True)),
+                fields=("flow",),
+                name="flow_version_current_shipped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('record', 'number'), name='round_number'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("record", "number"), name="round_number"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('record',), name='round_one_open'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)), fields=("record",), name="round_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='round_reopened_has_a_reason'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="round_reopened_has_a_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True), ('is_queued', False)), fields=['holder', 'role', 'due_at'], name='step_open_by_holder'),
+            model_name="step",
+            index=models.Index(
+                condition=models.Q(("finished_at__isnull", True), ("is_queued", False)),
+                fields=["holder", "role", "due_at"],
+                name="step_open_by_holder",
+            ),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('finished_at__isnull', False)), fields=['holder', '-finished_at'], name='step_done'),
+            model_name="step",
+            index=models.Index(
+                condition=models.Q(("finished_at__isnull", False)), fields=["holder", "-finished_at"], name="step_done"
+            ),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['record', 'id'], name='step_record'),
+            model_name="step",
+            index=models.Index(fields=["record", "id"], name="step_record"),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['record', 'role'], name='step_open_record'),
+            model_name="step",
+            index=models.Index(
+                condition=models.Q(("finished_at__isnull", True)), fields=["record", "role"], name="step_open_record"
+            ),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('within__isnull', False)), fields=['within'], name='step_within'),
+            model_name="step",
+            index=models.Index(condition=models.Q(("within__isnull", False)), fields=["within"], name="step_within"),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True), ('role', 'lead')), fields=['sent_by', 'record'], name='step_sent_open'),
+            model_name="step",
+            index=models.Index(
+                condition=models.Q(("finished_at__isnull", True), ("role", "lead")),
+                fields=["sent_by", "record"],
+                name="step_sent_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), ('role', 'lead')), fields=('record',), name='step_one_open_lead'),
+            model_name="step",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("finished_at__isnull", True), ("role", "lead")),
+                fields=("record",),
+                name="step_one_open_lead",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'sign', 'co', 'read'])), name='step_role_known'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["lead", "sign", "co", "read"])), name="step_role_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('outcome', '')), models.Q(('finished_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='step_finished_has_outcome'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at__isnull", True), ("outcome", "")),
+                    models.Q(("finished_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="step_finished_has_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('received_at')), _connector='OR'), name='step_finished_after_received'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("finished_at__isnull", True), ("finished_at__gte", models.F("received_at")), _connector="OR"
+                ),
+                name="step_finished_after_received",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'lead'), ('within__isnull', True)), models.Q(('role', 'lead'), _negated=True), _connector='OR'), name='step_parts_belong_to_a_lead'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "lead"), ("within__isnull", True)),
+                    models.Q(("role", "lead"), _negated=True),
+                    _connector="OR",
+                ),
+                name="step_parts_belong_to_a_lead",
+            ),
         ),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['interim'], name='hand_over_open'),
+            model_name="handover",
+            index=models.Index(
+                condition=models.Q(("settled_at__isnull", True)), fields=["interim"], name="hand_over_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('record',), name='extension_one_open'),
+            model_name="extension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_at__isnull", True)), fields=("record",), name="extension_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('to_due_at__gt', models.F('from_due_at'))), name='extension_goes_later'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_due_at__gt", models.F("from_due_at"))), name="extension_goes_later"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('is_granted__isnull', True)), models.Q(('decided_at__isnull', False), ('is_granted__isnull', False)), _connector='OR'), name='extension_decided_whole'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("is_granted__isnull", True)),
+                    models.Q(("decided_at__isnull", False), ("is_granted__isnull", False)),
+                    _connector="OR",
+                ),
+                name="extension_decided_whole",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['record', 'kind'], name='comment_record_kind'),
+            model_name="comment",
+            index=models.Index(fields=["record", "kind"], name="comment_record_kind"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('kind', 'instruction')), fields=['author', '-written_at'], name='comment_instructions'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("kind", "instruction")),
+                fields=["author", "-written_at"],
+                name="comment_instructions",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('svg', ''), _negated=True), _connector='OR'), name='comment_says_something'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("text", ""), _negated=True), models.Q(("svg", ""), _negated=True), _connector="OR"
+                ),
+                name="comment_says_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'instruction'), _negated=True), ('number__isnull', False), _connector='OR'), name='comment_instruction_is_numbered'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "instruction"), _negated=True), ("number__isnull", False), _connector="OR"
+                ),
+                name="comment_instruction_is_numbered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'instruction')), fields=('record', 'number'), name='comment_instruction_number'),
+            model_name="comment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "instruction")),
+                fields=("record", "number"),
+                name="comment_instruction_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('resumed_at__isnull', True)), fields=('record',), name='suspension_one_open'),
+            model_name="suspension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("resumed_at__isnull", True)), fields=("record",), name="suspension_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='suspension_ends_after_it_begins'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gt", models.F("since"))), name="suspension_ends_after_it_begins"
+            ),
         ),
         migrations.AddIndex(
-            model_name='urge',
-            index=models.Index(fields=['step', '-urged_at'], name='urge_step'),
+            model_name="urge",
+            index=models.Index(fields=["step", "-urged_at"], name="urge_step"),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workflow', '0001_initial'),
+        ("workflow", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='step',
-            name='due_limit',
+            model_name="step",
+            name="due_limit",
             field=models.CharField(blank=True, max_length=40),
         ),
     ]

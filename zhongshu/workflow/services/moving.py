@@ -283,11 +283,20 @@ def _refuse_passing_required(record: Record, to_stage: str) -> None:
         raise RuleBroken(_("不能跳过必经环节：%(names)s。") % {"names": names}, field="to_stage")
 
 
-@transaction.atomic
 def open_record(record: Record, person: Person, *, at: datetime | None = None) -> None:
-    """The holder or a deputy has opened the record: from now on the sender cannot take it back."""
+    """The holder or a deputy has opened the record: from now on the sender cannot take it back. Looking again writes nothing."""
+    if _unseen_by(person, record):
+        _mark_seen(record, person, at=at or timezone.now())
+
+
+@transaction.atomic
+def _mark_seen(record: Record, person: Person, *, at: datetime) -> None:
+    """Under the record's lock: whoever takes it back at this moment comes before or after, never between."""
+    mine = _unseen_by(person, locked(record))
+    Step.objects.filter(pk__in=[step.pk for step in mine]).update(seen_at=at)
+    forget(record)
+
+
+def _unseen_by(person: Person, record: Record) -> list[Step]:
     unseen = [step for step in situation(record).open_steps if step.seen_at is None and not step.is_queued]
-    mine = [step.pk for step in unseen if acts_for(person, step)]
-    if mine:
-        Step.objects.filter(pk__in=mine, seen_at__isnull=True).update(seen_at=at or timezone.now())
-        forget(record)
+    return [step for step in unseen if acts_for(person, step)]
