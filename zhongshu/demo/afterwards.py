@@ -1,4 +1,4 @@
-"""After the story: notices of past days are read, the log is sealed, texts are indexed, jobs know their times."""
+"""After the story: notices of past days are read, the log is sealed, records are indexed, jobs know their times."""
 
 from datetime import datetime, timedelta
 
@@ -11,8 +11,8 @@ from zhongshu.files.models import Blob
 from zhongshu.jobs import services as jobs
 from zhongshu.notices import services as notices
 from zhongshu.people.models import Person
+from zhongshu.records.models import Record
 from zhongshu.search import services as search
-from zhongshu.search.models import SearchEntry
 
 NEWS = timedelta(days=1, hours=2)
 
@@ -23,7 +23,12 @@ def settle(*, until: datetime, loaded_at: datetime) -> None:
         for person in Person.objects.filter(is_active=True).only("pk"):
             notices.mark_all_read(person, at=until - NEWS)
     Blob.objects.filter(drawn_at__isnull=True).update(queued_at=timezone.now())
-    for pk in SearchEntry.objects.filter(is_text_stale=True).values_list("pk", flat=True):
-        search.index_text(pk)
+    _index()
     jobs.prepare()
     audit.seal_pending(limit=1_000_000, everything=True)
+
+
+@transaction.atomic
+def _index() -> None:
+    for record in Record.objects.order_by("pk"):
+        search.index_record(record)

@@ -106,7 +106,6 @@ def _countersign(scene: Scene, step: Step) -> Pause:
     for place, part in enumerate(steps):
         yield scene.later(3)
         signer = yield from scene.turn(part)
-        scene.open(part, signer)
         if place == len(steps) - 1:
             scene.curtain("signing")
         with_changes = scene.rng.random() < 0.25
@@ -135,7 +134,6 @@ def _co_work(scene: Scene, hours: float) -> Pause:
     for part in parts:
         yield scene.later(hours / len(parts))
         actor = yield from scene.turn(part)
-        scene.open(part, actor)
         if part.pk == parts[-1].pk:
             scene.curtain("co_work")
         workflow.finish(part, comment=scene.comment("co", "texts"), actor=actor)

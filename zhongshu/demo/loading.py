@@ -10,7 +10,7 @@ from django.utils import timezone
 from zhongshu.core.errors import RuleBroken
 from zhongshu.demo import accounts, afterwards, founding, habits, incidents
 from zhongshu.demo.cast import Cast, offices
-from zhongshu.demo.clock import StoryClock, story_time
+from zhongshu.demo.clock import StoryClock, search_waits, story_time
 from zhongshu.demo.life import life
 from zhongshu.demo.plans import Plan, Planner
 from zhongshu.demo.scene import Scene
@@ -45,7 +45,7 @@ def load(day: date, *, share: float = 1.0) -> Loaded:
     loaded_at, until = timezone.now(), morning_of(day)
     hours = Clock(calendars.calendar_at(), calendars.STANDARD_HOURS)
     planner = Planner(until, hours, share)
-    with story_time(planner.since - FOUNDED_BEFORE) as clock:
+    with story_time(planner.since - FOUNDED_BEFORE) as clock, search_waits():
         city = _found(planner)
         timetable = Timetable(clock, Cast(city))
         plans = planner.plans()

@@ -33,6 +33,7 @@ TWISTS = {
     "paper": 0.35,
 }
 FILES_WHEN_THIN = 8  # of the first pieces; files take long
+USED = 0.85  # of the pool
 LATE = 0.12
 UNITS = {"zfb": ("综合一科", "综合二科", "综合三科", "综合四科"), "swb": ("综合一科", "综合二科", "综合三科")}
 LEADERS = {
@@ -144,7 +145,7 @@ class Planner:
     def _everyday(self, office: str) -> Iterator[Plan]:
         day, last = self.since.date(), self.until.date()
         number, pool = 0, self.pools[office]
-        mean = len(pool) / self.hours.workdays_between(day, last) * self.share
+        mean = USED * len(pool) / self.hours.workdays_between(day, last) * self.share
         while day <= last:
             if self.hours.is_workday(day):
                 for _each in range(self._count(mean * (0.4 if day == last else 1))):

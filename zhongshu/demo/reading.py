@@ -20,7 +20,6 @@ def circulate(scene: Scene, step: Step, actor: Person) -> Pause:
             raise Curtain
         yield scene.later(2.2)
         reader = yield from scene.turn(part)
-        scene.open(part, reader)
         workflow.finish(part, comment=scene.comment("reading", "texts"), actor=reader)
     yield scene.later(1.5)
     actor = yield from scene.turn(step)
