@@ -131,3 +131,11 @@ def test_next_leads_to_the_most_pressing(client, cast, record, make_record, when
     assert client.get(reverse("desk:next")).headers["Location"] == second.get_absolute_url()
     after = client.get(reverse("desk:next"), {"after": second.pk})
     assert after.headers["Location"] == record.get_absolute_url()
+
+
+def test_leader_lands_on_the_leader_page_and_finds_the_list(client, cast, record):
+    services.forward(record, to_stage="instructing", to=cast.mayor, actor=cast.clerk)
+    client.force_login(cast.mayor.account)
+
+    assert client.get(reverse("desk:desk")).headers["Location"] == reverse("workflow:leader")
+    assert "关于防汛工作的通知" in client.get(reverse("desk:desk"), {"view": "todo"}).content.decode()

@@ -13,6 +13,9 @@ from zhongshu.core.access import signed_in
 from zhongshu.core.pages import back_to, page
 from zhongshu.desk import queries
 from zhongshu.desk.queries import Desk, Item
+from zhongshu.people import roles
+from zhongshu.people.access import posture
+from zhongshu.people.models import Person
 from zhongshu.people.requests import Request
 
 Shelf = Callable[[Desk], list[Item]]
@@ -30,6 +33,8 @@ QUIET_WHEN_EMPTY = {"waiting"}
 @signed_in
 @require_safe
 def desk(request: Request) -> HttpResponse:
+    if not request.GET and is_leader(request.person):
+        return back_to(request, "workflow:leader")
     mine = queries.desk_of(request.person)
     view = request.GET.get("view", "todo")
     view = view if view in SHELVES else "todo"
@@ -48,6 +53,11 @@ def desk(request: Request) -> HttpResponse:
         "is_full": len(items) >= queries.LIMIT,
     }
     return page(request, "desk/desk.html", context, part="list")
+
+
+def is_leader(person: Person) -> bool:
+    """Whose desk opens as the leader's page: 待批, 待阅, 红灯; the whole list is one tap away."""
+    return bool(posture(person).roles & {roles.ORGAN_HEAD, roles.LEADER_IN_CHARGE})
 
 
 def _figures(mine: Desk, view: str) -> list[dict[str, Any]]:
