@@ -75,6 +75,12 @@ def test_form_registers_and_goes_to_the_record(cast, clerk, upload):
     assert document.record.record_files.count() == 1
 
 
+def test_mis_sent_paper_is_registered_and_goes_on_to_the_return(clerk, upload):
+    answer = clerk.post(reverse("incoming:form-of", args=[upload().token]), FILLED | {"then": "return"})
+
+    assert answer["Location"] == reverse("incoming:return", args=[IncomingDocument.objects.get().pk])
+
+
 def test_joined_files_become_one_paper_in_the_order_asked_for(cast, clerk, upload):
     first, second = upload(name="附件.txt"), upload("正文另一份", "正文.txt")
     address = reverse("incoming:form-of", args=[first.token]) + f"?with={second.token}&main={second.token}"

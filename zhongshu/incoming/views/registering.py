@@ -134,7 +134,9 @@ def _register(request: Any, filled: RegistrationForm, uploads: Sequence[Upload],
 
 
 def _after(request: Any, document: IncomingDocument) -> str:
-    """The next file of the tray while there is one, else the record."""
+    """To 退文 when the clerk asked for it; else the next file of the tray while there is one, else the record."""
+    if request.POST.get("then") == "return" and not document.record.is_carrier_entry:
+        return reverse("incoming:return", args=[document.pk])
     if queries.pending_count(request.person):
         return f"{reverse('incoming:queue')}?done={document.pk}"
     return document.record.get_absolute_url()
