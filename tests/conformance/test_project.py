@@ -16,7 +16,10 @@ APPS = sorted(path.parent.name for path in ROOT.glob("zhongshu/*/apps.py"))
 
 LONGEST_FILE = 400
 # Longer files, each with the reason.
-LONG_FILES: dict[str, str] = {}
+LONG_FILES: dict[str, str] = {
+    "zhongshu/records/migrations/0001_initial.py": "the first migration holds every constraint of the app",
+    "zhongshu/workflow/migrations/0001_initial.py": "the first migration holds every constraint of the app",
+}
 
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "base_utils"}
 # Put together from halves, so that this file does not find itself.

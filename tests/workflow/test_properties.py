@@ -9,20 +9,18 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
-    invariant,
     precondition,
     rule,
     run_state_machine_as_test,
 )
 
 from tests.conftest import build_cast
+from tests.workflow.promises import Promises
 from zhongshu.audit import exports
 from zhongshu.audit import services as audit
 from zhongshu.core.errors import Refusal
@@ -31,10 +29,8 @@ from zhongshu.people.models import Person
 from zhongshu.people.services import DelegationInput
 from zhongshu.records import services as records
 from zhongshu.records.models import Grant, Record
-from zhongshu.reports.queries import SHELVES, shelf
 from zhongshu.workflow import access, services
-from zhongshu.workflow.grants import ENDS_WITH_STEP
-from zhongshu.workflow.models import Extension, Round, Step
+from zhongshu.workflow.models import Extension, Step
 from zhongshu.workflow.services import CommentInput
 from zhongshu.workflow.situation import situation
 from zhongshu.workflow.states import SignMode, Verdict
@@ -46,7 +42,7 @@ WORDS = CommentInput(text="拟同意，请阅处。")
 picks = st.integers(0, 10_000)
 
 
-class Office(RuleBasedStateMachine):
+class Office(Promises):
     """One small city; every example runs in a savepoint that is rolled back."""
 
     make_cast: Callable
@@ -356,65 +352,6 @@ class Office(RuleBasedStateMachine):
     def come_new(self, who: int) -> None:
         units = list(self.cast.units.values())
         self.cast.hire(f"new{Person.objects.count()}", units[who % len(units)], "科员", "handler", "unit_head")
-
-    # ── what must hold ────────────────────────────────────────────────────────────────────────
-
-    @invariant()
-    def live_records_have_one_lead_and_its_holder(self) -> None:
-        for record in Record.objects.filter(state__in=["open", "suspended"]):
-            leads = list(record.steps.filter(role="lead", finished_at__isnull=True))
-            assert [lead.holder_id for lead in leads] == [record.holder_id]
-            assert record.due_at is not None
-
-    @invariant()
-    def nobody_inactive_holds_anything(self) -> None:
-        assert not Step.objects.filter(finished_at__isnull=True, holder__is_active=False).exists()
-
-    @invariant()
-    def finished_records_have_no_open_step(self) -> None:
-        assert not Step.objects.filter(finished_at__isnull=True, record__state__in=["closed", "cancelled"]).exists()
-
-    @invariant()
-    def first_dates_never_change(self) -> None:
-        assert (
-            dict(Record.objects.filter(pk__in=self.first_dates).values_list("pk", "first_due_at")) == self.first_dates
-        )
-
-    @invariant()
-    def four_counts_sum_to_the_total(self) -> None:
-        rounds = Round.objects.exclude(record__state="cancelled")
-        counts = {key: rounds.filter(shelf(key, self.now)).distinct().count() for key in SHELVES}
-        assert sum(counts[key] for key in ("on_time", "late", "ahead", "overdue")) == counts["total"]
-
-    @invariant()
-    def open_steps_can_see_and_ended_ones_follow_the_table(self) -> None:
-        for step in Step.objects.filter(is_queued=False, grant__isnull=False).select_related(
-            "grant", "holder", "record"
-        ):
-            is_open = step.finished_at is None
-            if is_open:
-                assert step.grant.until is None
-            elif step.recorded_by_id is None and step.outcome != "taken_back":
-                own = step.holder.organ_id == step.record.owning_organ_id
-                wrote = step.comments.filter(kind="instruction").exists()
-                ends = ENDS_WITH_STEP[("instruct" if wrote else step.grant.reason, own)]
-                assert (step.grant.until is not None) == ends
-
-    @invariant()
-    def queued_signers_wait_without_seeing(self) -> None:
-        assert not Step.objects.filter(is_queued=True, finished_at__isnull=True, grant__isnull=False).exists()
-
-    @invariant()
-    def replay_gives_the_state(self) -> None:
-        """The state is what the step history says: live with an open lead, closed by a closing step, else cancelled."""
-        for record in Record.objects.filter(~Q(state="draft")):
-            last = record.steps.filter(role="lead").order_by("-pk").values_list("outcome", flat=True).first()
-            said = {"": ("open", "suspended"), "closed": ("closed",), "cancelled": ("cancelled",)}[last]
-            assert record.state in said
-
-    @invariant()
-    def dates_are_in_order(self) -> None:
-        assert not Step.objects.filter(finished_at__lt=F("received_at")).exists()
 
 
 @pytest.mark.django_db
