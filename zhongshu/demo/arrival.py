@@ -13,7 +13,7 @@ from zhongshu.files.models import Upload
 from zhongshu.incoming import services as incoming
 from zhongshu.incoming.models import DocumentType, PaperClass
 from zhongshu.incoming.registration import Registration
-from zhongshu.people.models import Organ
+from zhongshu.people.models import Organ, Person
 from zhongshu.records.states import Urgency
 
 TYPES = {str(label): key for key, label in DocumentType.choices}
@@ -81,7 +81,7 @@ def _contact(scene: Scene, sender: Organ) -> str:
     return f"{clerk.name} {clerk.phone}" if clerk and scene.plan.topic.paper_class == "答" else ""
 
 
-def _uploads(scene: Scene, data: Registration, clerk: object) -> list[Upload]:
+def _uploads(scene: Scene, data: Registration, clerk: Person) -> list[Upload]:
     kind = scene.plan.has_file
     if not kind:
         return []

@@ -90,9 +90,7 @@ class Founder:
         self.seats[staffed.key] = made or known  # type: ignore[assignment]  # one of the two is there
         return self.seats[staffed.key]
 
-    def _unit(
-        self, staffed: Staffed, organ: Organ, name: str, somebodies: tuple[Somebody, ...], since: date
-    ) -> None:
+    def _unit(self, staffed: Staffed, organ: Organ, name: str, somebodies: tuple[Somebody, ...], since: date) -> None:
         unit = people.create_unit(organ, actor=self.admin, name=name, sort=self._next())
         self.city.units[staffed.key, name] = unit.pk
         for place, somebody in enumerate(somebodies, start=1):

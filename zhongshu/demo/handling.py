@@ -74,9 +74,9 @@ def _urge(scene: Scene, step: Step) -> Pause:
 def _extend(scene: Scene, step: Step) -> Pause:
     """申请延期, and what the deputy director says to it."""
     record, actor = scene.fresh(), (yield from scene.turn(step))
-    if record.due_at <= scene.now + timedelta(hours=1):
+    if scene.due_at() <= scene.now + timedelta(hours=1):
         return
-    wanted = scene.hours.add_workdays(record.due_at, scene.rng.choice((3, 5)))
+    wanted = scene.hours.add_workdays(scene.due_at(), scene.rng.choice((3, 5)))
     asked = workflow.ask_extension(record, to_due_at=wanted, reason=scene.say("reasons", "extension"), actor=actor)
     yield scene.later(2, pace=False)
     scene.curtain("extension")
@@ -101,7 +101,9 @@ def _suspend(scene: Scene, step: Step) -> Pause:
 def _countersign(scene: Scene, step: Step) -> Pause:
     """会签 by other organs; the plan may stop when some have signed."""
     actor = yield from scene.turn(step)
-    wanted = [scene.cast.organ(key) for key in SIGNERS if scene.cast.by_id(step.holder_id).organ_id != _organ(scene, key)]
+    wanted = [
+        scene.cast.organ(key) for key in SIGNERS if scene.cast.by_id(step.holder_id).organ_id != _organ(scene, key)
+    ]
     steps = workflow.add_signer(scene.fresh(), to=wanted[:3], mode="all", actor=actor)
     for place, part in enumerate(steps):
         yield scene.later(3)
@@ -121,7 +123,7 @@ def _organ(scene: Scene, key: str) -> int:
 def _advance(scene: Scene, step: Step) -> Pause:
     """A leader wants it earlier."""
     due_at = scene.workday(2)
-    if due_at < scene.fresh().due_at:
+    if due_at < scene.due_at():
         head = scene.cast.person(scene.office.head).name
         reason = f"{head}同志批示：“此事要紧，提前办结。”"
         workflow.advance_due(scene.fresh(), due_at=due_at, reason=reason, actor=scene.registry())

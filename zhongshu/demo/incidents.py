@@ -91,7 +91,9 @@ def _mornings(planner: Planner) -> Iterator[datetime]:
 def _all_opened(cast: Cast, moment: datetime) -> Iterator[datetime]:
     """What came earlier has been looked at by now, whatever the pace of its story."""
     yield from ()
-    unseen = Step.objects.filter(finished_at__isnull=True, seen_at__isnull=True, is_queued=False, received_at__lt=moment)
+    unseen = Step.objects.filter(
+        finished_at__isnull=True, seen_at__isnull=True, is_queued=False, received_at__lt=moment
+    )
     for step in unseen.select_related("record__owning_organ"):
         workflow.open_record(step.record, cast.by_id(step.holder_id))
 
@@ -131,4 +133,3 @@ def _sheet(issuer: str, title: str, number: str, planner: Planner) -> sheets.She
         issuer=issuer,
         day=f"{day.year}年{day.month}月{day.day}日",
     )
-

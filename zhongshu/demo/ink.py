@@ -33,6 +33,7 @@ def _down(rng: Random, left: int) -> str:
 
 def _sweep(rng: Random, left: int) -> str:
     top = rng.randint(36, 52)
-    return f"M{left + 34} {top} C{left + 26} {top + 24} {left + 14} {top + 38} {left + 2} 102 M{left + 36} {top + 14} " + (
-        f"Q{left + 50} {top + 34} {left + rng.randint(64, 72)} {rng.randint(94, 104)}"
+    return (
+        f"M{left + 34} {top} C{left + 26} {top + 24} {left + 14} {top + 38} {left + 2} 102 M{left + 36} {top + 14} "
+        + (f"Q{left + 50} {top + 34} {left + rng.randint(64, 72)} {rng.randint(94, 104)}")
     )

@@ -38,7 +38,7 @@ def _checking(scene: Scene, step: Step, actor: Person) -> Pause:
     if scene.has("carrier"):
         raise Curtain
     yield scene.later(0.4)
-    document = scene.document
+    document = scene.paper
     if scene.has("returned"):
         faults = {"routing": Point(False, scene.say("reasons", "returned"))}
         incoming.check(document, points={**checklist.all_passed(), **faults}, actor=actor)
@@ -162,4 +162,3 @@ ACTS: dict[str, Act] = {
     "circulating": reading.circulate,
     "concluding": _concluding,
 }
-

@@ -41,7 +41,9 @@ def is_empty() -> bool:
 def load(day: date, *, share: float = 1.0) -> Loaded:
     """The whole demo as of the morning of that day, into an empty database."""
     if not is_empty():
-        raise RuleBroken("数据库里已经有机关和人员，演示数据只能装进空库。请换一个空库（DATABASE_URL），或者清空以后再装。")
+        raise RuleBroken(
+            "数据库里已经有机关和人员，演示数据只能装进空库。请换一个空库（DATABASE_URL），或者清空以后再装。"
+        )
     loaded_at, until = timezone.now(), morning_of(day)
     hours = Clock(calendars.calendar_at(), calendars.STANDARD_HOURS)
     planner = Planner(until, hours, share)

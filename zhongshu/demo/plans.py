@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from django.utils import timezone
 
@@ -97,7 +98,7 @@ class Planner:
             if self.share >= 1 or entry.get("always"):
                 yield self._set_piece(number, entry)
 
-    def _set_piece(self, number: int, entry: dict[str, object]) -> Plan:
+    def _set_piece(self, number: int, entry: dict[str, Any]) -> Plan:
         office = str(entry["office"])
         topic = self._take(office, entry)
         unit = str(entry.get("unit") or self.unit_of(office, topic))
@@ -106,7 +107,7 @@ class Planner:
         return Plan(
             office=office,
             topic=topic,
-            arrives=self.moment(float(entry.get("days", 2)), str(entry.get("at", "09:10"))),
+            arrives=self.moment(self._days(entry), str(entry.get("at", "09:10"))),
             seed=f"{self.until:%Y-%m-%d} piece {number}",
             unit=unit,
             leader=str(entry.get("leader") or self.leader_of(office, topic, unit)),
@@ -122,7 +123,13 @@ class Planner:
             read=int(entry.get("read", 99)),
         )
 
-    def _take(self, office: str, entry: dict[str, object]) -> Topic:
+    def _days(self, entry: dict[str, Any]) -> float:
+        """How long ago it came; on a day off, what lies at the counter came that day, to the office on duty."""
+        if entry.get("halt") == "checking" and not self.hours.is_workday(self.until.date()):
+            return 0
+        return float(str(entry.get("days", 2)))
+
+    def _take(self, office: str, entry: dict[str, Any]) -> Topic:
         """The first paper in the pool that fits what the piece asks for."""
         pool = self.pools[office]
         wanted = {name: entry[name] for name in ("sender", "type_name", "paper_class", "lead") if name in entry}
@@ -133,7 +140,7 @@ class Planner:
                 return topic
         raise LookupError(f"No paper fits {entry}.")
 
-    def _fits_unit(self, office: str, topic: Topic, entry: dict[str, object]) -> bool:
+    def _fits_unit(self, office: str, topic: Topic, entry: dict[str, Any]) -> bool:
         if topic.paper_class == "阅" and entry["halt"] not in FOR_READING:
             return False
         if entry.get("co") and not topic.co:
@@ -197,16 +204,11 @@ class Planner:
         return LEADERS[office].get(unit, DIRECTORS[office])
 
     def moment(self, days_before: float, clock: str) -> datetime:
-        """A time of day, so many workdays before the date (after it, when negative); on the date itself not in the future
-        of the story unless it is a due date."""
+        """A time of day, so many workdays before the date (after it, when negative)."""
         day = self.until.date()
         step = timedelta(days=-1 if days_before > 0 else 1)
         for _each in range(int(abs(days_before))):
             day += step
             while not self.hours.is_workday(day):
                 day += step
-        hour, minute = (int(part) for part in clock.split(":"))
-        local = timezone.localtime(self.until)
-        return local.replace(
-            year=day.year, month=day.month, day=day.day, hour=hour, minute=minute, second=0, microsecond=0
-        )
+        return datetime.combine(day, time.fromisoformat(clock), timezone.get_default_timezone())

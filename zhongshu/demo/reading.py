@@ -4,6 +4,7 @@ from zhongshu.demo.scene import Curtain, Pause, Scene
 from zhongshu.people.models import Person
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.models import Step
+from zhongshu.workflow.services.receivers import Receiver
 from zhongshu.workflow.states import ReadPurpose
 
 DIRECTORS = {"zfb": ("shenyanqiu", "qiuwenbo"), "swb": ("xuwendao", "shijingxing")}
@@ -26,10 +27,10 @@ def circulate(scene: Scene, step: Step, actor: Person) -> Pause:
     workflow.close(scene.fresh(), comment=scene.comment("result", "texts"), actor=actor)
 
 
-def _readers(scene: Scene) -> list[object]:
+def _readers(scene: Scene) -> list[Receiver]:
     """The leader in charge, a deputy director, the section that looks after it, perhaps the first and other units."""
     cast, office = scene.cast, scene.office.key
-    readers: list[object] = [scene.leader(), cast.person(scene.rng.choice(DIRECTORS[office]))]
+    readers: list[Receiver] = [scene.leader(), cast.person(scene.rng.choice(DIRECTORS[office]))]
     if "head" in scene.twists:
         readers.insert(0, cast.person(scene.office.head))
     units = [scene.plan.unit, *scene.rng.sample(UNITS[office], scene.rng.randint(0, 2))]

@@ -26,7 +26,7 @@ from zhongshu.workflow.states import StepRole
 Pause = Generator[datetime, None, Any]
 
 
-class Curtain(Exception):  # noqa: N818  # not an error: the story is told as far as its plan goes
+class Curtain(Exception):  # not an error: the story is told as far as its plan goes
     """The paper stays in the hands in which it is."""
 
 
@@ -49,12 +49,22 @@ class Scene:
         return self.clock.moment
 
     @property
+    def paper(self) -> IncomingDocument:
+        """The document, once it is registered."""
+        if self.document is None:
+            raise LookupError(f"{self.plan.topic.title} is not registered yet.")
+        return self.document
+
+    @property
     def record(self) -> Record:
-        assert self.document is not None  # noqa: S101  # registered first
-        return self.document.record
+        return self.paper.record
 
     def fresh(self) -> Record:
         return Record.objects.select_related("owning_organ").get(pk=self.record.pk)
+
+    def due_at(self) -> datetime:
+        """Until when, as of now; the time of day where nothing is fixed yet."""
+        return self.fresh().due_at or self.now
 
     def later(self, hours: float, *, pace: bool = True) -> datetime:
         """So many working hours from now, by the pace of this paper, never the same to the minute."""
@@ -107,7 +117,7 @@ class Scene:
         return str(self.rng.choice(found)).format(**{**self.words(), **more})
 
     def words(self) -> dict[str, str]:
-        due = timezone.localtime(self.fresh().due_at or self.now)
+        due = timezone.localtime(self.due_at())
         names = [self.receiver_name(key) for key in self.plan.topic.co]
         year, number = self.now.year, self.rng.randint(20, 90)
         return {

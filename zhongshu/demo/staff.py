@@ -107,7 +107,14 @@ def _counties(names: Iterator[str]) -> Iterator[Staffed]:
             government,
         )
         yield Staffed(
-            f"{key}-swb", f"中共{name}委员会", f"{name}委", f"{stem}委", "party_committee", 4, "city_committee", committee
+            f"{key}-swb",
+            f"中共{name}委员会",
+            f"{name}委",
+            f"{stem}委",
+            "party_committee",
+            4,
+            "city_committee",
+            committee,
         )
 
 
@@ -120,7 +127,13 @@ def _townships(names: Iterator[str]) -> Iterator[Staffed]:
 
 
 def _small(
-    key: str, leaders: str, title: str, names: Iterator[str], *, section: str = "", known: tuple[str, ...] = ("", "", "")
+    key: str,
+    leaders: str,
+    title: str,
+    names: Iterator[str],
+    *,
+    section: str = "",
+    known: tuple[str, ...] = ("", "", ""),
 ) -> dict[str, tuple[Somebody, ...]]:
     """Leader, office director, clerk, and a section where there is one."""
     head, director, clerk = (given or next(names) for given in known)

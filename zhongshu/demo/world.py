@@ -92,7 +92,8 @@ def topics(office: str) -> list[Topic]:
     for sender, lines in table(f"papers_{office}").items():
         for position, cells in enumerate(rows(lines, 6)):
             senders = _turn(below[sender], position) if sender in below else [sender]
-            found += [Topic(each, *cells[:5], _keys(cells[5])) for each in senders]
+            type_name, title, paper_class, urgency, lead, co = cells
+            found += [Topic(each, type_name, title, paper_class, urgency, lead, _keys(co)) for each in senders]
     return found
 
 
