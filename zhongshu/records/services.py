@@ -1,10 +1,13 @@
 """The verbs of a record before and beside its flow: create, amend, show to somebody, link, attach, keep the paper."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhongshu.audit import services as audit
 from zhongshu.core import registry
@@ -16,6 +19,13 @@ from zhongshu.people.models import Organ, Person, Unit
 from zhongshu.records.models import Grant, Link, PaperMove, PaperOriginal, Record, RecordFile, SavedView
 from zhongshu.records.states import GrantReason, State
 
+KEPT_BY_GUARDS = {  # what a guard of the database says → what the clerk reads
+    "open children": gettext_lazy("还有下级事项没有办结。"),
+    "children not cancelled": gettext_lazy("先撤销或移走下级事项。"),
+    "parent is closed or cancelled": gettext_lazy("上级事项已经办结或撤销，不能再在它下面办理。"),
+    "due after its parent": gettext_lazy("不能晚于上级事项的期限。"),
+    "a child is due later": gettext_lazy("有下级事项的期限更晚，请先调整下级事项。"),
+}
 AMENDABLE = ("title", "reference", "level", "secrecy_period", "urgency", "needs_answer", "owning_unit")
 
 
@@ -30,7 +40,10 @@ def create(
     fields["owning_unit"] = fields.pop("unit", None)
     record = Record(kind=kind, title=title, owning_organ=organ, created_by=actor, created_at=at, **fields)
     refuse_above_ceiling(record.level, is_carrier_entry=record.is_carrier_entry)
-    record.save()
+    if record.parent is not None:
+        lock(record.parent)  # whoever is closing it right now finishes first (decision 10)
+    with guards_as_sentences():
+        record.save()
     give(record, to=actor, reason=GrantReason.AUTHOR, actor=actor, at=at)
     return record
 
@@ -73,8 +86,21 @@ def lock(record: Record) -> Record:
 def save(record: Record, *fields: str) -> None:
     """Store some columns of a locked record, count the version up and let the other apps know."""
     record.version += 1
-    record.save(update_fields=[*fields, "version"])
+    with guards_as_sentences():
+        record.save(update_fields=[*fields, "version"])
     changed(record)
+
+
+@contextmanager
+def guards_as_sentences() -> Iterator[None]:
+    """What the database refuses about parents and children is a sentence too, whatever the verb was."""
+    try:
+        yield
+    except IntegrityError as error:
+        sentence = next((text for said, text in KEPT_BY_GUARDS.items() if said in str(error)), None)
+        if sentence is None:
+            raise
+        raise RuleBroken(str(sentence)) from error
 
 
 def changed(record: Record) -> None:

@@ -49,6 +49,7 @@ from zhongshu.people.services.persons import (
     move,
     set_clearance,
 )
+from zhongshu.people.services.presence import keep_in_office
 from zhongshu.people.services.roles import amend_role, create_role, grantable, set_matrix, sync_roles
 from zhongshu.people.services.rules import (
     DayInput,
@@ -101,6 +102,7 @@ __all__ = [
     "init_officers",
     "is_locked",
     "join",
+    "keep_in_office",
     "keep_session",
     "log_in",
     "log_out",

@@ -153,6 +153,7 @@ def disable(person: Person, *, actor: Person, reason: str, at: datetime | None =
     _end_delegations(person, at)
     person.is_active, person.left_at = False, at
     person.save(update_fields=["is_active", "left_at"])
+    hand_over(person, actor=actor, reason=reason, at=at)  # what came in until the row was ours; from now on nothing can
     Account.objects.filter(person=person).update(is_active=False)
     access.forget(person)
     audit.write("people.person.disabled", actor=actor, organ=person.organ_id, **_about(person, reason=reason))

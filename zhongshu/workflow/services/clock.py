@@ -89,7 +89,7 @@ def resume(record: Record, *, actor: Person, at: datetime | None = None) -> Susp
     require(access.may_resume(actor, record))
     made = record.suspensions.get(resumed_at__isnull=True)
     clock = calendars.clock_for(record.owning_organ)
-    record.due_at = shifted(clock, record.date, since=made.since, until=at)
+    record.due_at = _within_parent(record, shifted(clock, record.date, since=made.since, until=at))
     record.state, record.due_limit = State.OPEN, ""
     records.save(record, "state", "due_at", "due_limit")
     made.resumed_at, made.resumed_by, made.due_after = at, actor, record.due_at
@@ -109,6 +109,11 @@ def shifted(clock: Clock, due_at: datetime, *, since: datetime, until: datetime)
         return due_at
     left = clock.work_time_between(since, due_at)
     return clock.add_work_hours(until, left.total_seconds() / 3600)
+
+
+def _within_parent(record: Record, due_at: datetime) -> datetime:
+    """Not later than the 上级事项, whose clock may have gone on."""
+    return due_at if record.parent is None else min(due_at, record.parent.date)
 
 
 def _open_steps(record: Record) -> list[Step]:

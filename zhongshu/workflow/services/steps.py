@@ -13,6 +13,7 @@ from zhongshu.notices import services as notices
 from zhongshu.people import calendars
 from zhongshu.people.homes import home_of
 from zhongshu.people.models import Person, Unit
+from zhongshu.people.services import keep_in_office
 from zhongshu.records import services as records
 from zhongshu.records.models import Grant, Record
 from zhongshu.workflow import grants
@@ -40,6 +41,8 @@ def open_step(
 ) -> Step:
     """A new open step with its grant, notice and reminders. `more`: sent_by, came_from, within, returns_to, order, is_queued,
     purpose, round."""
+    if not keep_in_office(hand.person):
+        raise RuleBroken(_("%(name)s刚刚离岗，请另选人。") % {"name": hand.person.name}, field="to")
     step = Step(
         record=record,
         stage=stage,
