@@ -1,25 +1,16 @@
-"""The demo loads into an empty database, shows every state, leaves nothing hanging, and is the same every time."""
+"""The demo shows every state, leaves nothing hanging, and is the same every time."""
 
-from datetime import date
-from io import StringIO
-from pathlib import Path
-
-import pytest
-from django.core.management import call_command
-from django.core.management.base import CommandError
-from django.db import transaction
-
-from tests.demo.conftest import DAY, SHARE, store_in
+from tests.demo.conftest import Told, told
 from zhongshu.audit import exports
 from zhongshu.audit.models import Entry
 from zhongshu.core import registry
 from zhongshu.demo import logins
 from zhongshu.demo.accounts import PASSWORD
 from zhongshu.demo.clock import story_time
-from zhongshu.demo.loading import Loaded, load
+from zhongshu.demo.loading import Loaded
 from zhongshu.files.models import Upload
 from zhongshu.notices.models import Reminder
-from zhongshu.people.models import Account, Organ
+from zhongshu.people.models import Account
 from zhongshu.records.models import PaperOriginal, Record
 from zhongshu.workflow.models import Comment, Extension, HandOver, Round, Step, Suspension, Urge
 
@@ -31,7 +22,6 @@ def open_steps() -> set[tuple[str, str]]:
 
 
 def test_every_state_is_there_and_nothing_hangs(loaded: Loaded):
-    """One load, looked at from all sides, since loading takes its time."""
     assert loaded.refusals == []
     assert set(Record.objects.values_list("state", flat=True)) >= {"open", "suspended", "closed"}
     leads = {stage for role, stage in open_steps() if role == "lead"}
@@ -80,28 +70,5 @@ def test_the_logins_that_are_printed_work(loaded: Loaded):
     assert PASSWORD in words
 
 
-def test_the_same_day_gives_the_same_papers(db: None, tmp_path: Path):
-    with store_in(tmp_path / "files"):
-        assert told_and_undone() == told_and_undone()
-
-
-def told_and_undone() -> list[tuple[str, ...]]:
-    with transaction.atomic():
-        load(DAY, share=SHARE / 2)
-        rows = Record.objects.order_by("pk").values_list("reference", "title", "state", "holder__name", "due_at")
-        found = [tuple(map(str, row)) for row in rows]
-        transaction.set_rollback(True)
-    return found
-
-
-def test_a_database_with_organs_is_refused(cast: object):
-    with pytest.raises(CommandError, match="空库"):
-        call_command("demo", stdout=StringIO())
-
-    call_command("demo", "--if-empty", stdout=StringIO())
-    assert Organ.objects.count() == 4
-
-
-def test_a_day_to_come_is_refused(db: None):
-    with pytest.raises(CommandError, match="不能晚于今天"):
-        call_command("demo", "--date", date(2999, 1, 4).isoformat(), stdout=StringIO())
+def test_the_same_day_gives_the_same_papers(loaded: Loaded, told_before: Told):
+    assert told() == told_before

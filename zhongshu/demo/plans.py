@@ -35,6 +35,7 @@ TWISTS = {
 }
 FILES_WHEN_THIN = 8  # of the first pieces; files take long
 USED = 0.85  # of the pool
+JUST_NOW = timedelta(minutes=20)
 LATE = 0.12
 UNITS = {"zfb": ("综合一科", "综合二科", "综合三科", "综合四科"), "swb": ("综合一科", "综合二科", "综合三科")}
 LEADERS = {
@@ -107,7 +108,7 @@ class Planner:
         return Plan(
             office=office,
             topic=topic,
-            arrives=self.moment(self._days(entry), str(entry.get("at", "09:10"))),
+            arrives=min(self.moment(self._days(entry), str(entry.get("at", "09:10"))), self.until - JUST_NOW),
             seed=f"{self.until:%Y-%m-%d} piece {number}",
             unit=unit,
             leader=str(entry.get("leader") or self.leader_of(office, topic, unit)),
