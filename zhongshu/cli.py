@@ -96,9 +96,21 @@ def serve(arguments: list[str]) -> int:
     return int(import_module("zhongshu.config.supervisor").main(arguments))
 
 
+def keep(name: str, arguments: list[str]) -> int:
+    """Run `backup` or `restore` with Django set up."""
+    import django  # noqa: PLC0415  # the list of commands needs no Django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    django.setup()
+    run: Run = getattr(import_module("zhongshu.config.backups.commands"), name)
+    return run(arguments)
+
+
 BORROWED = (
     Command("serve", "Run web server, worker and scheduler together until stopped.", serve),
     Command("worker", "Run queued tasks, as one process of its own.", work),
+    Command("backup", "Copy database, files and audit heads while the system runs.", partial(keep, "backup")),
+    Command("restore", "Put a backup into an empty deployment and prove it.", partial(keep, "restore")),
     Command("migrate", "Bring the database to the state of this version.", partial(manage, "migrate")),
     Command("makemigrations", "For developers: write a named migration (--name).", partial(manage, "makemigrations")),
     Command("check", "Let Django check settings and models.", partial(manage, "check")),

@@ -1,0 +1,1 @@
+"""Backup and restore of one deployment: database, files and the heads of the audit chains, consistent while it runs."""
