@@ -5,6 +5,7 @@ import pytest
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.incoming import checklist, services
 from zhongshu.incoming.checklist import Point
+from zhongshu.workflow import services as workflow
 from zhongshu.workflow.models import Comment
 
 
@@ -47,3 +48,11 @@ def test_only_the_holder_checks_and_only_at_that_stage(cast, document):
     services.check(document, points=checklist.all_passed(), actor=cast.clerk, to_stage="proposing")
     with pytest.raises(NotAllowed, match="不在初审环节"):
         services.check(document, points=checklist.all_passed(), actor=cast.clerk)
+
+
+def test_the_general_forward_does_not_pass_over_the_check(cast, document):
+    with pytest.raises(NotAllowed, match="请先做初审"):
+        workflow.forward(document.record, to_stage="proposing", actor=cast.clerk)
+
+    services.check(document, points=checklist.all_passed(), actor=cast.clerk)
+    workflow.forward(document.record, to_stage="proposing", actor=cast.clerk)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from zhongshu.audit.models import Entry
-from zhongshu.incoming import access, services
+from zhongshu.incoming import access, checklist, services
 from zhongshu.incoming.register.filters import FACETS, VIEW_LABELS, VIEWS, Filters
 from zhongshu.incoming.register.rows import Register, with_rows
 from zhongshu.records.models import Record
@@ -51,9 +51,9 @@ def _spread(cast, made, now):
     workflow.cancel(made[1].record, reason="重复登记。", actor=cast.clerk)
     workflow.suspend(made[2].record, until=now + timedelta(days=9), reason="等上级文件。", actor=cast.director)
     Record.objects.filter(pk=made[3].pk).update(due_at=now - timedelta(hours=1))
-    workflow.forward(made[4].record, to_stage="circulating", actor=cast.clerk)
+    services.check(made[4], points=checklist.all_passed(), actor=cast.clerk, to_stage="circulating")
     workflow.close(made[4].record, actor=Record.objects.get(pk=made[4].pk).holder)
-    workflow.forward(made[6].record, to_stage="proposing", actor=cast.clerk)
+    services.check(made[6], points=checklist.all_passed(), actor=cast.clerk, to_stage="proposing")
     target = made[6].record.steps.get(stage="checking")
     workflow.send_back(made[6].record, to_step=target, reason="来文字号有误。", actor=cast.proposer)
     Record.objects.filter(pk=made[7].pk).update(due_at=now + timedelta(minutes=30))
@@ -229,7 +229,7 @@ def test_columns_are_chosen_in_the_address(cast, clerk, document):
 def test_several_are_urged_and_each_has_its_result(cast, client, register):
     first, second = register(), register()
     for one in (first, second):
-        workflow.forward(one.record, to_stage="proposing", actor=cast.clerk)
+        services.check(one, points=checklist.all_passed(), actor=cast.clerk, to_stage="proposing")
     workflow.urge(second.record.steps.get(stage="proposing"), actor=cast.clerk)
     client.force_login(cast.clerk.account)
 
@@ -257,7 +257,7 @@ def test_views_and_labels_belong_together():
 
 def test_handled_paper_shows_its_stage_and_holder(cast, clerk, register):
     document = register(received_at=_recent(), issued_on=None, at=_now_text())
-    workflow.forward(document.record, to_stage="proposing", actor=cast.clerk)
+    services.check(document, points=checklist.all_passed(), actor=cast.clerk, to_stage="proposing")
     workflow.forward(
         document.record,
         to_stage="instructing",

@@ -4,7 +4,7 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
-from zhongshu.incoming import services
+from zhongshu.incoming import checklist, services
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.services import CommentInput
 
@@ -25,7 +25,7 @@ def words(answer):
 
 
 def test_handling_sheet_holds_paper_opinions_and_course(cast, clerk, document):
-    workflow.forward(document.record, to_stage="proposing", actor=cast.clerk)
+    services.check(document, points=checklist.all_passed(), actor=cast.clerk, to_stage="proposing")
     workflow.forward(
         document.record,
         to_stage="instructing",

@@ -193,6 +193,8 @@ class Module:
     text_read: Callable[..., Any] | None = None
     # (person ids) -> {id: open items}
     load_of: Callable[..., Any] | None = None
+    # (record, stage key) -> Answer: may the record leave this stage as it is
+    may_leave_stage: Callable[..., Answer] | None = None
     # (days, *, actor, is_trial) -> items whose date moves
     calendar_changed: Callable[..., Any] | None = None
     # what the module adds to the frame of every page: notice_count, acting_for, or anything of its own under frame.extra

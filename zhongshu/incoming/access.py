@@ -101,3 +101,11 @@ def may_send_back_paper(person: Person, paper: PaperOriginal) -> Answer:
 
 def _in_organ(person: Person, organ: Organ, permission: str, reason: str) -> Answer:
     return Answer.yes() if person_has(person, permission, organ) else Answer.no(reason)
+
+
+def may_leave_stage(record: Record, stage: str) -> Answer:
+    """初审 is not passed over: its points are answered on its own form before the paper goes on (条例 art. 24)."""
+    if record.kind != KIND or stage != "checking" or record.is_carrier_entry:
+        return Answer.yes()
+    unchecked = IncomingDocument.objects.filter(record=record, checklist={}).exists()
+    return Answer.no(_("请先做初审：逐项合格的送出，不合格的退文。")) if unchecked else Answer.yes()

@@ -20,6 +20,7 @@ def reads(person: Person) -> bool:
 module = Module(
     label="incoming",
     record_changed=record_changed,
+    may_leave_stage=access.may_leave_stage,
     search_sources=(SOURCE,),
     actions=ACTIONS,
     nav=(

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhongshu.core import registry
 from zhongshu.core.answers import Answer
 from zhongshu.core.registry import person_has
 from zhongshu.people import roles
@@ -51,7 +52,11 @@ def may_forward(person: Person, record: Record) -> Answer:
     if waiting := situation(record).blocking:
         names = "、".join(step.holder.name for step in waiting[:5])
         return Answer.no(_("还在等%(names)s会签或协办，办毕或减签后才能转出。") % {"names": names})
-    return _unless(situation(record).extension is not None, _("延期申请还没有批，批后才能转出。"))
+    if situation(record).extension is not None:
+        return Answer.no(_("延期申请还没有批，批后才能转出。"))
+    return _first_no(
+        *(hook(record, situation(record).here.stage) for hook in registry.current().hooks("may_leave_stage"))
+    )
 
 
 def may_send_back(person: Person, record: Record) -> Answer:
