@@ -9,7 +9,7 @@ import re
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,13 +43,15 @@ class Result:
     tasks: Counter[str] = field(default_factory=Counter)
 
 
-def measure(folder: Path, store: MutableMapping[str, str] | None = None) -> list[Result]:
-    """Every paper of the folder; scans and photos only where recognition is installed."""
+def measure(
+    folder: Path, store: MutableMapping[str, str] | None = None, *, only: Sequence[str] = tuple(GROUPS.values())
+) -> list[Result]:
+    """Every paper of the folder in these forms; scans and photos only where recognition is installed."""
     results = []
     for truth_path in sorted(folder.glob("[0-9][0-9].json")):
         truth = json.loads(truth_path.read_text(encoding="utf-8"))
         group = group_of(truth["file_kind"])
-        if group in ("scan", "photo") and not ocr.is_installed():
+        if group not in only or (group in ("scan", "photo") and not ocr.is_installed()):
             continue
         results.append(_measured(folder / truth["file"], truth, group, store))
     return results

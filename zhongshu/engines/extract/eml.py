@@ -24,10 +24,16 @@ class Part:
     data: bytes
 
 
+_BROKEN = (ValueError, LookupError, RecursionError, TypeError, AttributeError)  # what the parser makes of broken mails
+
+
 def parts_of(data: bytes) -> list[Part]:
     """The attachments of a mail in order, those of mails attached to it among them."""
-    named = [(part.get_filename(), part) for part in _walk(data) if not part.is_multipart()]
-    return [_part(name, content) for name, part in named if name and (content := _content(part))]
+    try:
+        named = [(part.get_filename(), part) for part in _walk(data) if not part.is_multipart()]
+        return [_part(name, content) for name, part in named if name and (content := _content(part))]
+    except _BROKEN:
+        return []
 
 
 def _part(name: str, content: bytes) -> Part:
@@ -38,10 +44,12 @@ def _part(name: str, content: bytes) -> Part:
 
 def eml_lines(data: bytes) -> list[Line]:
     """Subject and plain text of the mail itself."""
-    message = _message(data)
-    texts = [str(message.get("subject", "")), ""]
-    own = [part for part in _walk(data) if part.get_content_type() == "text/plain" and not part.get_filename()]
-    texts.extend(map(_text, own))
+    try:
+        subject = str(_message(data).get("subject", ""))
+        own = [part for part in _walk(data) if part.get_content_type() == "text/plain" and not part.get_filename()]
+        texts = [subject, "", *map(_text, own)]
+    except _BROKEN:
+        return []
     return [Line(line) for line in "\n".join(texts)[:MAX_CHARACTERS].splitlines()]
 
 
@@ -51,16 +59,7 @@ def _message(data: bytes) -> EmailMessage:
 
 def _walk(data: bytes) -> list[EmailMessage]:
     """The parts, as far as the bound; those of mails attached to it among them."""
-    try:
-        return list(itertools.islice(_message(data).walk(), MAX_PARTS))
-    except (
-        ValueError,
-        LookupError,
-        RecursionError,
-        TypeError,
-        AttributeError,
-    ):  # what the parser makes of broken mails
-        return []
+    return list(itertools.islice(_message(data).walk(), MAX_PARTS))
 
 
 def _content(part: EmailMessage) -> bytes:

@@ -137,13 +137,14 @@ _DOER_ENDINGS = (
     *("部门", "单位", "机构", "企业", "学校", "成员", "库点", "库", "县、区", "专班", "工作组", "督查室", "秘书长"),
 )
 _NO_DOER = re.compile(
-    r"^(?:各|并|对|将|在|于|由|向|报|从|把|被|经|以|其|该|此|年|月|日|个|项|等|[0-9.]+|.*(?:关于|情况|工作(?!组)|[0-9]+处|[0-9]+所|方面))$"
+    r"^(?:并|对|将|在|于|由|向|报|从|把|被|经|以|其|该|此|年|月|日|个|项|等|我|你|贵|本|两|恳请|敬请|请|[0-9]+[月日])"
+    r"|^各(?:单位|部门|地|有关单位|相关单位|地区|地各部门)$|由|建议|要求|督促|关于|情况|工作(?!组|专班|委员会|部|局|中心|站)|[0-9]+[处所]|方面"
 )
 
 
 def is_doer(text: str) -> bool:
     """Whether a piece of running text can stand for who does something: an organ, its part, a class of them."""
-    if not 2 <= len(text) <= 26 or not re.fullmatch(r"[\u4e00-\u9fff（）()0-9]+", text) or _NO_DOER.match(text):
+    if not 2 <= len(text) <= 26 or not re.fullmatch(r"[\u4e00-\u9fff（）()、0-9]+", text) or _NO_DOER.search(text):
         return False
     return text.endswith(_DOER_ENDINGS) or bool(re.fullmatch(r"各(?:县|区|市|乡镇|地)(?:（区）)?", text))
 

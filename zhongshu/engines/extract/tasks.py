@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zhongshu.engines.extract import organs
@@ -22,15 +22,16 @@ _DUE = re.compile(
     rf"|(?:(?P<end_year>[0-9]{{4}})年|今年|明年)?(?P<end_month>{_N})月(?:底|末)(?:之前|以前|前)?"
     rf"|(?:今年|本年度?|(?P<close_year>[0-9]{{4}})年|年)年?(?:底|末)(?:之前|以前|前)"
     rf"|(?:本月|月)(?:底|末)(?:之前|以前|前)"
-    rf"|(?:(?:印发|收到|接到|下达|发布|施行)[^，。；]{{0,8}}之?日起)?{_N}个?(?:工作日|自然日|日|天|小时|个月)(?:之内|以内|内)"
+    rf"|(?:(?:印发|收到|接到|下达|发布|施行)[^，。；]{{0,8}}之?日起)?{_N}个?(?:工作日|自然日|日|天|个月)(?:之内|以内|内)"
     rf"|(?:自|从)?{_N}月(?:份)?起"
-    rf"|每(?:年|季度?|半?月|周|旬|日|天|学期|半年)(?:{_N}月)?(?:{_N}日|[一二三四五六日])?(?:[0-9、时:：]{{2,20}})?(?:之前|以前|前)?(?:[\u4e00-\u9fff]{{1,4}}?[一两二三]次)?"
+    rf"|每(?:年|季度?|半?月|周|旬|日|天|学期|半年)(?:{_N}月)?(?:{_N}日|[一二三四五六日])?(?:[0-9]{{1,2}}时(?:、[0-9]{{1,2}}时)*)?(?:之前|以前|前)?(?:[\u4e00-\u9fff]{{1,4}}?[一两二三]次)?"
     rf"|按(?:年|季度?|月|周|旬|日)(?=通报|报送|报告|调度|上报|汇总|公布))"
 )
 _FIXED_DAY = re.compile(rf"^{_DAY}")
 _ACTS = re.compile(
-    r"[，,]?(?:要|应当|应|须|必须|负责|牵头|分别|会同|统筹|组织|于|在|每|按|将|对|按照|完成|制定|选取|组建|指导|督促|自|从|确保|共同|根据|结合|"
-    r"建立|编制|出台|推荐|整改情况|各(?=推荐|新开工|[0-9])|到|派|安排|作|成立|(?=[0-9一二三四五六七八九十]{1,3}月)|对照|逐)"
+    r"[，,]?(?:要|应当|应|须|必须|负责|牵头|分别|会同|统筹|组织(?!部)|组成|于|在|每|按|将|对|按照|完成|制定|修订|选取|组建|指导|督促|自|从|确保|"
+    r"共同|根据|结合|建立|编制|出台|推荐|研究|开展|推进|加强|做好|落实|整改情况|各(?=推荐|新开工|[0-9])|到|派|安排|作|成立|"
+    r"(?=[0-9一二三四五六七八九十]{1,3}月)|对照|逐)"
 )
 _STARTS = re.compile(r"(?:^|[，,：])(?:请|由|督促|组织|要求|其中)?|由|督促|建立由")
 MAX_SUBJECT = 70
@@ -38,11 +39,11 @@ _PRONOUN = re.compile(
     r"(我[局厅委办市县区省院部会镇乡公司]|本[局委办市县区])|([你贵][局厅委办市县区省院部会镇乡公司]|你们)"
 )
 _EVERYONE = re.compile(r"(?:请|要求)?(各单位|各部门|各有关单位|各相关单位|各地各部门|各地|各地区)")
-_WITH = re.compile(r"会同|联合|配合单位[为：]?")
+_WITH = re.compile(r"会同|联合(?=市|县|区|省|各)|配合单位[为：]?")
 _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}[.．]|（[0-9]{1,2}）|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]项[，、])"
 )
-_NOT_A_TASK = re.compile(r"起施行|起实施|有效期|截至|定于|起执行|以来|同比|收到《|会期|下同|放假|确实难以")
+_NOT_A_TASK = re.compile(r"起施行|起实施|有效期|截至|定于|起执行|收到《|会期|下同|放假|确实难以")
 _VERB = re.compile(
     r"[报完成制定建组开签落整提修编采拨下明推征形填发查关降转启出送清到预实设更统巡检召通安确检在反调进]"
 )
@@ -86,56 +87,46 @@ def _in_text(paragraph: Paragraph, names: _Names, year: _Year) -> Iterator[Task]
     """Each due time with its clause; who is taken from the clause, else from the nearest before in the paragraph."""
     carried: list[str] = []
     for sentence in re.findall(r"[^。；]+[。；]?", paragraph.text[:MAX_PARAGRAPH]):
-        own = _who(_HEADING.sub("", sentence), names)
-        who = own or carried
+        text = _HEADING.sub("", sentence)
         if not _NOT_A_TASK.search(sentence):
-            for task in _in_sentence(sentence, who, year, names):
-                yield _finished(task, paragraph, bool(own))
-        carried = own or ([] if _is_heading(sentence) else carried)
+            for task, is_own in _in_sentence(text, carried, year, names):
+                yield _finished(task, paragraph, sentence, is_own)
+        carried = _who(text, names) or carried
 
 
-def _is_heading(sentence: str) -> bool:
-    return bool(_HEADING.match(sentence)) and len(sentence) < 20
-
-
-def _in_sentence(sentence: str, who: list[str], year: _Year, names: _Names) -> Iterator[Task]:
+def _in_sentence(sentence: str, carried: list[str], year: _Year, names: _Names) -> Iterator[tuple[Task, bool]]:
+    """Each due time; who stands before it, else right after it, else in an earlier sentence, else anywhere."""
     matches = [match for match in _DUE.finditer(sentence) if _is_due(match, sentence)]
+    who: list[str] = []
     for number, match in enumerate(matches):
         end = matches[number + 1].start() if number + 1 < len(matches) else len(sentence)
-        before = sentence[matches[number - 1].end() if number else 0 : match.start()]
-        clause = re.split(r"[，,；。：]", before)[-1]
-        nearer = _who(clause, names) if number else []
-        what = _what(before, match.group(), sentence[match.end() : end])
-        if (who or nearer) and what:
-            yield Task(
-                nearer or who,
-                what,
-                _written(match),
-                _due_date(match, year),
-                sentence.strip("；。") + sentence[-1:].strip(),
-            )
+        begin = matches[number - 1].end() if number else 0
+        own = _who(sentence[begin:], names, match.start() - begin) or who
+        own = own or _who(sentence[match.end() :].lstrip("，,"), names, 1)
+        who = own or carried or _who(sentence, names)
+        what = _what(sentence[begin : match.start()], match.group(), sentence[match.end() : end])
+        if who and what:
+            yield Task(who, what, match.group(), _due_date(match, year)), bool(own)
 
 
-def _finished(task: Task, paragraph: Paragraph, is_own: bool) -> Task:
-    certainty = 0.6 + 0.15 * is_own + 0.1 * bool(task.due_date)
-    return Task(task.who, task.what, task.due_text, task.due_date, task.quote, round(certainty, 2), paragraph.place)
+def _finished(task: Task, paragraph: Paragraph, sentence: str, is_own: bool) -> Task:
+    certainty = round(0.6 + 0.15 * is_own + 0.1 * bool(task.due_date), 2)
+    return replace(task, quote=sentence.strip(), certainty=certainty, place=paragraph.place)
 
 
 def _is_due(match: re.Match[str], sentence: str) -> bool:
     """A time by which something is to be done: not one that only tells how long a thing takes, or a past one."""
     after = sentence[match.end() :]
     before = sentence[: match.start()]
+    if match.group().startswith("每") and re.match(r"[0-9.]+万?元", after):
+        return False
     if re.search(
         r"(?:压缩至|缩短至|由|提前|租期|期限|不超过|不少于|毕业|近|满|给予)[^，]{0,3}$", before
     ) and not match.group("month"):
         return False
-    if "日至" in match.group() or after.startswith(("至", "的，", "以上", "以下")):
+    if "日至" in match.group() or re.match(r"至(?!少)|的，|以上|以下|元", after):
         return False
     return bool(after.strip("。；，）")) or bool(re.search(r"[报完成召组通]", before[-12:]))
-
-
-def _written(match: re.Match[str]) -> str:
-    return match.group()
 
 
 def _due_date(match: re.Match[str], year: _Year) -> str | None:
@@ -169,20 +160,20 @@ def _day(written_year: str | None, month: str, day: int, text: str, year: _Year)
 # Who and what
 
 
-def _who(clause: str, names: _Names) -> list[str]:
-    """The doers that a sentence names: organs at the head of a clause, those they act with, pronouns, 各单位."""
+def _who(clause: str, names: _Names, limit: int | None = None) -> list[str]:
+    """The doers that a sentence names, beginning before the limit: organs with those they act with, pronouns, 各单位."""
     text = re.sub(r"《[^》]*》|“[^”]*”", lambda match: "＊" * len(match.group()), clause)
-    led = _led(text)
+    led = _led(text, len(text) if limit is None else limit)
     if not led:
-        return _pronouns(text, names)
+        return _pronouns(text[:limit], names)
     more = [name for match in _WITH.finditer(text) for name in _doers_at(text, match.end())]
     return [*led, *(name for name in more if name not in led)]
 
 
-def _led(text: str) -> list[str]:
+def _led(text: str, limit: int) -> list[str]:
     """The doers at the first clause that begins with some."""
     for match in _STARTS.finditer(text):
-        found = _doers_at(text, match.end())
+        found = _doers_at(text, match.end()) if match.end() < max(limit, 1) else []
         if found:
             return found
     return []

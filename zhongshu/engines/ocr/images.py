@@ -10,8 +10,9 @@ from PIL import Image, ImageOps
 
 DPI = 150
 MAX_DPI = 200
-MAX_FILE_PIXELS = 200_000_000
+MAX_FILE_PIXELS = 100_000_000
 LONG_SIDE = 2_340  # A4 at 200 dpi; larger pictures are made smaller
+_TOO_LARGE = "图片尺寸过大。请缩小到 300 dpi 以内后重试。"
 IMAGE_FORMATS = ["JPEG", "PNG", "TIFF"]
 
 
@@ -71,8 +72,10 @@ def _image(data: bytes) -> Any:
     warnings.simplefilter("ignore", Image.DecompressionBombWarning)
     try:
         image = Image.open(io.BytesIO(data), formats=IMAGE_FORMATS)
+    except Image.DecompressionBombError as error:
+        raise PictureTrouble(_TOO_LARGE) from error
     except Exception as error:
         raise PictureTrouble("图片已损坏，打不开。") from error
     if image.width * image.height > MAX_FILE_PIXELS:
-        raise PictureTrouble("图片尺寸过大。请缩小到 300 dpi 以内后重试。")
+        raise PictureTrouble(_TOO_LARGE)
     return image

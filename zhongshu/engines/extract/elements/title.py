@@ -48,18 +48,25 @@ class Title:
 
 
 def title(lines: Sequence[Line], head: Head) -> Title:
-    """Below the number, else above it; of an order, its mark."""
+    """Below the number or above it, whichever reads more like one; of an order, its mark."""
     below = 0 if head.number_at is None else head.number_at + 1
-    for first, after in ((below, None), (0, below)):
-        found = _title_from(lines, first, head)
-        if found:
-            text, start, end = found
-            field = Field[str | None](text, _certainty(text, head, lines, start, end), Place.of(lines, start, end - 1))
-            return Title(field, start, end if after is None else max(end, after))
+    candidates = [_candidate(lines, first, head, below) for first in dict.fromkeys((below, 0))]
+    found = max(filter(None, candidates), key=lambda each: each.field.certainty, default=None)
+    if found:
+        return found
     order = next((line for line in head.mark.split("\n") if line.endswith("令")), None)
     if order and head.mark_at is not None:
         return Title(Field(order, 0.6, Place.of(lines, head.mark_at)), below, below)
     return Title(Field(None), below, below)
+
+
+def _candidate(lines: Sequence[Line], first: int, head: Head, below: int) -> Title | None:
+    found = _title_from(lines, first, head)
+    if not found:
+        return None
+    text, start, end = found
+    field = Field[str | None](text, _certainty(text, head, lines, start, end), Place.of(lines, start, end - 1))
+    return Title(field, start, max(end, below))
 
 
 def _title_from(lines: Sequence[Line], first: int, head: Head) -> tuple[str, int, int] | None:
@@ -116,12 +123,17 @@ def _certainty(text: str, head: Head, lines: Sequence[Line], start: int, end: in
     """Certain when type, 关于, large or centred type and what stands above and below agree."""
     evidence = [
         bool(TYPE.search(text)),
-        "关于" in text,
+        bool(re.match(r"[^《]*(?:关于|转发|印发|批转|公布)", text)),
         head.number_at is not None and start > head.number_at,
         _stands_out(lines[start], lines[end : end + 8]),
         any(compact(line.text).endswith(("：", ":")) for line in lines[end : end + 6]),
     ]
-    if text.count("《") != text.count("》") or text.count("“") != text.count("”") or text.endswith(("的", "关于")):
+    if (
+        text.startswith("《")
+        or text.count("《") != text.count("》")
+        or text.count("“") != text.count("”")
+        or text.endswith(("的", "关于"))
+    ):
         return 0.5
     return (0.3, 0.4, 0.55, 0.8, 0.93, 0.96)[sum(evidence)] if evidence[0] else min(0.75, 0.35 + 0.15 * sum(evidence))
 
