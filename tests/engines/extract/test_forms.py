@@ -13,6 +13,7 @@ from zhongshu.engines import ocr
 from zhongshu.engines.extract import eml, inspect, read_paper, text_of
 from zhongshu.engines.extract.read import read_here
 from zhongshu.engines.extract.readable import is_readable
+from zhongshu.engines.typeset.forms import compile_typst
 
 PAPER = PAPERS["forwarding with a title inside the title"]
 
@@ -102,6 +103,33 @@ def test_a_broken_text_layer_is_not_believed():
         is_readable("2026"),
         is_readable("The quick brown fox jumps over the lazy dog, twice."),
     ) == (True, True, True)
+
+
+TURNED = """#set page("a4")
+#set text(font: "Noto Serif CJK SC", size: 16pt)
+#rotate(-90deg, reflow: true)[#block(width: 20cm)[南屏市水务局文件
+
+南水发〔2026〕9号
+
+关于做好水库防汛工作的通知
+
+各县水务局：]]
+"""
+
+
+def test_a_page_that_lies_on_its_side_is_read_with_and_without_its_turn(tmp_path, fonts):
+    source = tmp_path / "turned.typ"
+    source.write_text(TURNED, encoding="utf-8")
+    lying = compile_typst(source, {}, fonts)
+    document = pypdfium2.PdfDocument(lying)
+    document[0].set_rotation(90)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    first, second = read_here(lying, "pdf"), read_here(buffer.getvalue(), "pdf")
+
+    assert first.title.value == second.title.value == "关于做好水库防汛工作的通知"
+    assert first.text == second.text
+    assert (first.remarks, second.remarks) == (["第1页的文字是横着的，已按正着看的方向读取。"], [])
 
 
 def test_pages_of_a_mixed_pdf_without_text_are_told(tmp_path, fonts):

@@ -1,6 +1,8 @@
 """PDF pages for reading: characters with size, ink and place; rules; whether the text layer can be trusted."""
 
 import ctypes
+import math
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +17,8 @@ from zhongshu.engines.extract.readable import is_readable
 
 READ_PAGES = 60
 MAX_OBJECTS = 3_000
+SAMPLE = 400  # characters that tell which way the text runs
+LYING = "第{number}页的文字是横着的，已按正着看的方向读取。"
 CODE_DPI = 150
 MAX_CODE_PIXELS = 6_000_000
 HIDDEN_TEXT = 0.85  # certainty of text laid invisibly over a scan: somebody else's recognition
@@ -39,12 +43,15 @@ def pdf_sheet(data: bytes) -> Sheet:
 def _read_page(document: pypdfium2.PdfDocument, number: int, sheet: Sheet) -> None:
     try:
         page = document[number - 1]
-        width, height = page.get_width(), page.get_height()
-        is_covered, rules = _objects(page, number)
-        lines = page_lines(list(_glyphs(page, HIDDEN_TEXT if is_covered else 1.0)), number, width, height)
+        frame = _Frame(page, _turn_of_text(page))
+        is_covered, rules = _objects(page, number, frame)
+        glyphs = list(_glyphs(page, frame, HIDDEN_TEXT if is_covered else 1.0))
+        lines = page_lines(glyphs, number, frame.width, frame.height)
         sheet.codes.extend(_codes(page) if number == 1 or number == len(document) else [])
     except (pypdfium2.PdfiumError, ValueError):  # one broken page leaves the others readable
         return
+    if lines and frame.turn != page.get_rotation():
+        sheet.remarks.append(LYING.format(number=number))
     page.close()
     if is_readable("".join(line.text for line in lines)):
         sheet.lines.extend(lines)
@@ -58,10 +65,22 @@ def pages_without_text(data: bytes) -> list[int]:
     return [number for number in range(1, min(sheet.pages or 0, READ_PAGES) + 1) if number not in with_text]
 
 
-def _glyphs(page: pypdfium2.PdfPage, certainty: float) -> Iterator[Glyph]:
-    """Characters with their advance boxes. The page's turn is already taken in by its size."""
+def _turn_of_text(page: pypdfium2.PdfPage) -> int:
+    """Degrees clockwise by which the page must be turned to read most of its text; what the page says when it has none."""
     text_page = page.get_textpage()
-    frame = _Frame(page)
+    angles = [
+        raw.FPDFText_GetCharAngle(text_page, index)
+        for index in range(min(text_page.count_chars(), SAMPLE))
+        if raw.FPDFText_GetUnicode(text_page, index) > 0x20
+    ]
+    text_page.close()
+    turns = Counter(round(-angle / (math.pi / 2)) % 4 * 90 for angle in angles if angle >= 0)
+    return turns.most_common(1)[0][0] if turns else int(page.get_rotation())
+
+
+def _glyphs(page: pypdfium2.PdfPage, frame: "_Frame", certainty: float) -> Iterator[Glyph]:
+    """Characters with their advance boxes."""
+    text_page = page.get_textpage()
     box = raw.FS_RECTF()
     for index in range(min(text_page.count_chars(), MAX_PAGE_CHARACTERS)):
         code = raw.FPDFText_GetUnicode(text_page, index)
@@ -75,11 +94,13 @@ def _glyphs(page: pypdfium2.PdfPage, certainty: float) -> Iterator[Glyph]:
 
 
 class _Frame:
-    """From PDF coordinates to the page as it is seen: origin top left, turned as the page says."""
+    """From PDF coordinates to the page as it is read: origin top left, turned clockwise."""
 
-    def __init__(self, page: pypdfium2.PdfPage) -> None:
-        self._turn = page.get_rotation()
+    def __init__(self, page: pypdfium2.PdfPage, turn: int) -> None:
+        self.turn = turn
         left, bottom, right, top = page.get_bbox()
+        sides = (right - left, top - bottom)
+        self.width, self.height = sides if turn in (0, 180) else sides[::-1]
         self._left, self._bottom, self._right, self._top = left, bottom, right, top
 
     def place(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
@@ -88,7 +109,7 @@ class _Frame:
             90: (bottom - self._bottom, left - self._left, top - self._bottom, right - self._left),
             180: (self._right - right, bottom - self._bottom, self._right - left, top - self._bottom),
             270: (self._top - top, self._right - right, self._top - bottom, self._right - left),
-        }[self._turn]
+        }[self.turn]
 
     def size(self, stated: float, height: float) -> float:
         """The stated size unless the text matrix hides it: then the box tells."""
@@ -108,10 +129,9 @@ def ink_of(red: int, green: int, blue: int) -> str:
     return "blue" if blue > 120 and blue - max(red, green) > 50 else "black"
 
 
-def _objects(page: pypdfium2.PdfPage, number: int) -> tuple[bool, list[Rule]]:
+def _objects(page: pypdfium2.PdfPage, number: int, frame: "_Frame") -> tuple[bool, list[Rule]]:
     """Whether one picture covers the page, and the rules drawn across it."""
-    width, height = page.get_size()
-    frame = _Frame(page)
+    width, height = frame.width, frame.height
     is_covered, rules = False, []
     for at, item in enumerate(page.get_objects(max_depth=2)):
         if at >= MAX_OBJECTS:
