@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='record',
-            name='due_limit',
+            model_name="record",
+            name="due_limit",
             field=models.CharField(blank=True, max_length=40),
         ),
     ]
