@@ -14,6 +14,7 @@ from zhongshu.engines.ocr.straight import Picture, straightened
 
 GOOD = 0.85  # mean certainty below which other ways up are tried
 MIN_SCORE = 0.5
+FIND_SIDE = 1_280  # pixels at which lines are looked for; they are read at full size
 _TRIAL_SIDE = 1_200
 _QUARTERS = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
@@ -21,7 +22,8 @@ _QUARTERS = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COU
 @functools.cache
 def _engine() -> RapidOCR:
     """The models of the installed package; loading takes about a second."""
-    return RapidOCR(params={"Global.log_level": "critical", "Global.use_cls": False, "Global.max_side_len": 2400})
+    quiet = {"Global.log_level": "critical", "Global.use_cls": False, "Global.max_side_len": 2400}
+    return RapidOCR(params=quiet | {"Det.limit_type": "max", "Det.limit_side_len": FIND_SIDE})
 
 
 def recognise(image: Image.Image, number: int) -> OcrPage:
