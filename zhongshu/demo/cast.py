@@ -27,6 +27,7 @@ class Cast:
     def __init__(self, city: City) -> None:
         self.city = city
         self._people: dict[int, Person] = {}
+        self._away: set[int] = set()
         self._organs = {organ.pk: organ for organ in Organ.objects.all()}
         self._named = {organ.name: organ for organ in self._organs.values()}
         self._units = {unit.pk: unit for unit in Unit.objects.select_related("organ")}
@@ -36,6 +37,7 @@ class Cast:
 
     def forget(self) -> None:
         self._people.clear()
+        self._away = queries.on_leave(Person.objects.filter(leaves__isnull=False))
 
     def clerk_of(self, organ: Organ) -> Person | None:
         """Who receives and registers there; nobody outside the deployment."""
@@ -66,7 +68,7 @@ class Cast:
 
     def stand_in(self, person: Person) -> Person | None:
         """Who acts today: the person, the deputy of one who is away, or nobody."""
-        if not queries.on_leave([person]):
+        if person.pk not in self._away:
             return person
         given = queries.deputies_of(person)
         return self.by_id(given[0].deputy_id) if given else None

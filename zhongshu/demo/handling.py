@@ -92,10 +92,10 @@ def _extend(scene: Scene, step: Step) -> Pause:
 def _suspend(scene: Scene, step: Step) -> Pause:
     director = scene.cast.person(scene.office.director)
     until = scene.workday(6, 9, 0)
-    workflow.suspend(scene.fresh(), until=until, reason=scene.say("reasons", "suspend"), actor=director)
+    workflow.suspend(scene.record, until=until, reason=scene.say("reasons", "suspend"), actor=director)
     scene.curtain("suspended")
     yield until - timedelta(hours=scene.rng.randint(16, 40))
-    workflow.resume(scene.fresh(), actor=scene.cast.person(scene.office.director))
+    workflow.resume(scene.record, actor=scene.cast.person(scene.office.director))
 
 
 def _countersign(scene: Scene, step: Step) -> Pause:
@@ -104,7 +104,7 @@ def _countersign(scene: Scene, step: Step) -> Pause:
     wanted = [
         scene.cast.organ(key) for key in SIGNERS if scene.cast.by_id(step.holder_id).organ_id != _organ(scene, key)
     ]
-    steps = workflow.add_signer(scene.fresh(), to=wanted[:3], mode="all", actor=actor)
+    steps = workflow.add_signer(scene.record, to=wanted[:3], mode="all", actor=actor)
     for place, part in enumerate(steps):
         yield scene.later(3)
         signer = yield from scene.turn(part)
@@ -126,7 +126,7 @@ def _advance(scene: Scene, step: Step) -> Pause:
     if due_at < scene.due_at():
         head = scene.cast.person(scene.office.head).name
         reason = f"{head}同志批示：“此事要紧，提前办结。”"
-        workflow.advance_due(scene.fresh(), due_at=due_at, reason=reason, actor=scene.registry())
+        workflow.advance_due(scene.record, due_at=due_at, reason=reason, actor=scene.registry())
     yield scene.later(1)
 
 
@@ -153,12 +153,12 @@ def _deliver(scene: Scene, step: Step) -> Pause:
         yield scene.later(0.4)
     words = "texts" if scene.plan.topic.co else "alone"
     comment = scene.comment("handling", words)
-    workflow.forward(scene.fresh(), to_stage="concluding", to=scene.to_registry(), comment=comment, actor=actor)
+    workflow.forward(scene.record, to_stage="concluding", to=scene.to_registry(), comment=comment, actor=actor)
 
 
 def _answer(scene: Scene, actor: Person) -> None:
     kind = scene.rng.choice((AnswerKind.DOCUMENT, AnswerKind.DOCUMENT, AnswerKind.ORAL, AnswerKind.NOTE))
-    workflow.answer(scene.fresh(), kind=kind, text=scene.say("answer", kind.value), actor=actor)
+    workflow.answer(scene.record, kind=kind, text=scene.say("answer", kind.value), actor=actor)
 
 
 BESIDE = {

@@ -55,6 +55,7 @@ def _leave_without_deputy(cast: Cast, planner: Planner) -> Iterator[datetime]:
     """The watch is to find this: away past the date, and nobody acts."""
     yield from ()
     _leave(cast, "slj-handler", "study", planner.moment(1, "08:30"), planner.moment(-8, "17:30"), "党校学习")
+    cast.forget()
 
 
 def _past_leave(cast: Cast, planner: Planner) -> Iterator[datetime]:

@@ -58,14 +58,14 @@ def _proposing(scene: Scene, step: Step, actor: Person) -> Pause:
     """拟办: to the deputy director, now and then straight to the leader."""
     if scene.has("cancelled"):
         yield scene.later(2)
-        workflow.cancel(scene.fresh(), reason=scene.say("reasons", "cancel"), actor=scene.registry())
+        workflow.cancel(scene.record, reason=scene.say("reasons", "cancel"), actor=scene.registry())
         return
     yield scene.later(1.8)
     actor = yield from scene.turn(step)
     _propose(scene, actor)
     if scene.has("taken_back"):
         yield scene.later(0.15)
-        workflow.take_back(scene.fresh(), actor=actor)
+        workflow.take_back(scene.record, actor=actor)
         scene.curtain("taken_back")
         yield scene.later(0.3)
         _propose(scene, actor)
@@ -112,10 +112,10 @@ def _instructing(scene: Scene, step: Step, actor: Person) -> Pause:
     is_head = step.holder_id == head.pk
     words = ("instruction", "head") if is_head and scene.plan.leader != scene.office.head else ("instruction", "texts")
     if scene.has("head") and not is_head:
-        workflow.forward(scene.fresh(), to_stage="instructing", to=head, comment=scene.written(*words), actor=actor)
+        workflow.forward(scene.record, to_stage="instructing", to=head, comment=scene.written(*words), actor=actor)
         return
     written = scene.written(*words)
-    workflow.forward(scene.fresh(), to_stage="assigning", to=scene.to_registry(), comment=written, actor=actor)
+    workflow.forward(scene.record, to_stage="assigning", to=scene.to_registry(), comment=written, actor=actor)
 
 
 def _assigning(scene: Scene, step: Step, actor: Person) -> Pause:
@@ -124,14 +124,14 @@ def _assigning(scene: Scene, step: Step, actor: Person) -> Pause:
     actor = yield from scene.turn(step)
     if scene.has("copied"):
         workflow.record_instruction(
-            scene.fresh(),
+            scene.record,
             leader=scene.cast.person(scene.office.head),
             written=CommentInput(text=scene.say("instruction", "head")),
             written_at=scene.minutes_ago(20, 90),
             actor=actor,
         )
     workflow.forward(
-        scene.fresh(),
+        scene.record,
         to_stage="handling",
         to=scene.receiver(),
         co=scene.co(),
@@ -144,11 +144,11 @@ def _concluding(scene: Scene, step: Step, actor: Person) -> Pause:
     """办结审核 by the registry; some papers come back for a second round."""
     yield scene.later(2.5)
     actor = yield from scene.turn(step)
-    workflow.close(scene.fresh(), comment=scene.comment("result", "texts"), actor=actor)
+    workflow.close(scene.record, comment=scene.comment("result", "texts"), actor=actor)
     if scene.has("reopen"):
         yield scene.later(16, pace=False)
         reason, due_at = scene.say("reasons", "reopen"), scene.workday(5)
-        workflow.reopen(scene.fresh(), reason=reason, due_at=due_at, actor=_director(scene))
+        workflow.reopen(scene.record, reason=reason, due_at=due_at, actor=_director(scene))
         scene.curtain("reopened")
 
 

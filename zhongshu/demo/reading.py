@@ -15,7 +15,7 @@ def circulate(scene: Scene, step: Step, actor: Person) -> Pause:
     """Named, read one after the other, closed. A plan may stop when so many have read."""
     yield scene.later(0.5)
     purpose = scene.rng.choice((ReadPurpose.KNOW, ReadPurpose.KNOW, ReadPurpose.STUDY, ReadPurpose.HANDLE))
-    steps = workflow.circulate(scene.fresh(), to=_readers(scene), purpose=purpose, actor=actor)
+    steps = workflow.circulate(scene.record, to=_readers(scene), purpose=purpose, actor=actor)
     for place, part in enumerate(steps):
         if place >= scene.plan.read:
             raise Curtain
@@ -24,7 +24,7 @@ def circulate(scene: Scene, step: Step, actor: Person) -> Pause:
         workflow.finish(part, comment=scene.comment("reading", "texts"), actor=reader)
     yield scene.later(1.5)
     actor = yield from scene.turn(step)
-    workflow.close(scene.fresh(), comment=scene.comment("result", "texts"), actor=actor)
+    workflow.close(scene.record, comment=scene.comment("result", "texts"), actor=actor)
 
 
 def _readers(scene: Scene) -> list[Receiver]:
