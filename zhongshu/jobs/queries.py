@@ -143,5 +143,7 @@ def doctor() -> Iterator[str]:
     for entry in status():
         if entry.is_red:
             yield _("后台任务“%(job)s”：%(word)s。") % {"job": entry.job.label, "word": entry.word}
+    if (disk := _disk()).light != "ok":
+        yield _("磁盘快满了：%(left)s。") % {"left": disk.value}
     if queue().light == "over":
         yield _("排队的任务超过 15 分钟没有人处理，后台工作进程可能没有运行。")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.access import person_of
 from zhongshu.core.registry import Job, Module, NoticeKind
-from zhongshu.notices import queries, services
+from zhongshu.notices import doctor, queries, services
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -25,4 +25,5 @@ module = Module(
         Job("notices.mail", _("发送邮件提醒"), services.send_mail, every_seconds=120),
     ),
     frame=frame,
+    doctor=(doctor.doctor,),
 )

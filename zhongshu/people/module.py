@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.registry import AuditVerb, Module, NavEntry, Permission
-from zhongshu.people import access, queries, roles
+from zhongshu.people import access, doctor, queries, roles
 from zhongshu.people.frame import frame
 from zhongshu.people.guards import GUARDS
 
@@ -14,6 +14,7 @@ module = Module(
     officer_checker=access.is_officer,
     frame=frame,
     organ_names=queries.organ_names,
+    doctor=(doctor.doctor,),
     permissions=(
         Permission("people.manage_accounts", _("建立、停用人员和账号"), officers=(SYSTEM_ADMIN,)),
         Permission("people.manage_organs", _("维护机关和科室"), officers=(SYSTEM_ADMIN,)),
