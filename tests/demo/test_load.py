@@ -11,7 +11,7 @@ from zhongshu.demo.loading import Loaded
 from zhongshu.files.models import Upload
 from zhongshu.notices.models import Reminder
 from zhongshu.people.models import Account
-from zhongshu.records.models import PaperOriginal, Record
+from zhongshu.records.models import Link, PaperMove, PaperOriginal, Record
 from zhongshu.workflow.models import Comment, Extension, HandOver, Round, Step, Suspension, Urge
 
 INTENDED = {"workflow.holder_away", "incoming.papers_overdue"}
@@ -72,3 +72,9 @@ def test_the_logins_that_are_printed_work(loaded: Loaded):
 
 def test_the_same_day_gives_the_same_papers(loaded: Loaded, told_before: Told):
     assert told() == told_before
+
+
+def test_papers_move_and_hang_together(loaded: Loaded):
+    assert PaperMove.objects.filter(purpose="呈批").exists()
+    assert PaperMove.objects.filter(purpose="批后退回").exists()
+    assert Link.objects.filter(relation="arises_from").exists()

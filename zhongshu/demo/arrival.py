@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from zhongshu.demo import sheets
+from zhongshu.demo import papers, sheets
 from zhongshu.demo.scene import Scene
 from zhongshu.demo.world import Topic
 from zhongshu.files import services as files
@@ -32,6 +32,7 @@ def register(scene: Scene) -> None:
     uploads = _uploads(scene, data, clerk)
     organ = scene.cast.organ(scene.office.key)
     scene.document = incoming.register(data, uploads=uploads, actor=clerk, organ=organ)
+    papers.remember_sent(scene, clerk)
 
 
 def registration(scene: Scene) -> Registration:

@@ -7,6 +7,7 @@ from zhongshu.demo.numbers import Numbers
 from zhongshu.demo.world import Staffed, table
 from zhongshu.people import queries
 from zhongshu.people.models import Organ, Person, Unit
+from zhongshu.records.models import Record
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Cast:
         self._units = {unit.pk: unit for unit in Unit.objects.select_related("organ")}
 
         self.numbers = Numbers()
+        self.given: dict[tuple[str, str], list[Record]] = {}  # by office and handler: what was given to whom
+        self.sent: dict[tuple[str, str], list[Record]] = {}  # by office and sender
         self._organ_keys = {pk: key for key, pk in city.organs.items()}
 
     def forget(self) -> None:

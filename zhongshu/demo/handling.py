@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from zhongshu.demo import papers
 from zhongshu.demo.cast import login_stem
 from zhongshu.demo.scene import Pause, Scene
 from zhongshu.people.models import Organ, Person
@@ -158,7 +159,9 @@ def _deliver(scene: Scene, step: Step) -> Pause:
 
 def _answer(scene: Scene, actor: Person) -> None:
     kind = scene.rng.choice((AnswerKind.DOCUMENT, AnswerKind.DOCUMENT, AnswerKind.ORAL, AnswerKind.NOTE))
-    workflow.answer(scene.record, kind=kind, text=scene.say("answer", kind.value), actor=actor)
+    document = papers.reply_of(scene) if kind == AnswerKind.DOCUMENT else None
+    text = scene.say("answer", kind.value)
+    workflow.answer(scene.record, kind=kind, text=text, document=document, actor=actor)
 
 
 BESIDE = {

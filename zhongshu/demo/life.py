@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from zhongshu.demo import arrival, handling, reading
+from zhongshu.demo import arrival, handling, papers, reading
 from zhongshu.demo.scene import Curtain, Pause, Scene
 from zhongshu.incoming import checklist
 from zhongshu.incoming import services as incoming
@@ -106,6 +106,7 @@ def _director(scene: Scene) -> Person:
 
 def _instructing(scene: Scene, step: Step, actor: Person) -> Pause:
     """批示: by the leader in charge, of weightier papers also by the first."""
+    papers.bring(scene, scene.cast.by_id(step.holder_id))
     yield scene.later(3.5)
     actor = yield from scene.turn(step)
     head = scene.cast.person(scene.office.head)
@@ -122,6 +123,7 @@ def _assigning(scene: Scene, step: Step, actor: Person) -> Pause:
     """批后分办; what a leader wrote on the paper is copied first."""
     yield scene.later(0.8)
     actor = yield from scene.turn(step)
+    papers.fetch(scene, actor)
     if scene.has("copied"):
         workflow.record_instruction(
             scene.record,
@@ -138,12 +140,14 @@ def _assigning(scene: Scene, step: Step, actor: Person) -> Pause:
         comment=scene.comment("note", "assigning"),
         actor=actor,
     )
+    papers.remember_given(scene)
 
 
 def _concluding(scene: Scene, step: Step, actor: Person) -> Pause:
     """办结审核 by the registry; some papers come back for a second round."""
     yield scene.later(2.5)
     actor = yield from scene.turn(step)
+    papers.give_back(scene)
     workflow.close(scene.record, comment=scene.comment("result", "texts"), actor=actor)
     if scene.has("reopen"):
         yield scene.later(16, pace=False)

@@ -36,6 +36,7 @@ TWISTS = {
 FILES_WHEN_THIN = 8  # of the first pieces; files take long
 USED = 0.85  # of the pool
 JUST_NOW = timedelta(minutes=20)
+INTERNAL = 0.08  # 内部: on paper, to be given back
 LATE = 0.12
 UNITS = {"zfb": ("综合一科", "综合二科", "综合三科", "综合四科"), "swb": ("综合一科", "综合二科", "综合三科")}
 LEADERS = {
@@ -168,7 +169,7 @@ class Planner:
 
     def _ordinary(self, office: str, topic: Topic, number: int, day: str) -> Plan:
         rng, unit = self.rng, self.unit_of(office, topic)
-        late = rng.random() < LATE
+        late, is_internal = rng.random() < LATE, rng.random() < INTERNAL
         pace = rng.uniform(2.2, 2.8) if late else min(1.5, rng.lognormvariate(-0.1, 0.3))
         twists = {twist for twist, chance in TWISTS.items() if rng.random() < chance}
         if topic.sender in TOWNSHIPS:
@@ -176,16 +177,18 @@ class Planner:
         is_last = day == self.until.date().isoformat()
         minute = rng.choice(range(32, 90) if is_last else (*range(35, 200), *range(330, 500)))  # after 8:00, no lunch
         arrives = datetime.fromisoformat(f"{day}T08:00:00").replace(tzinfo=timezone.get_default_timezone())
+        arrives += timedelta(minutes=minute)
         return Plan(
             office=office,
             topic=topic,
-            arrives=arrives + timedelta(minutes=minute),
+            arrives=arrives,
             seed=f"{self.until:%Y-%m-%d} {office} {number}",
             unit=unit,
             leader=self.leader_of(office, topic, unit),
             pace=pace * (0.55 if topic.urgency else 1),
             twists=frozenset(twists),
-            level=1 if rng.random() < 0.08 else 0,
+            level=1 if is_internal else 0,
+            return_by=arrives + timedelta(days=rng.randint(15, 40)) if is_internal else None,
         )
 
     def unit_of(self, office: str, topic: Topic) -> str:

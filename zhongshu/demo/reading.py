@@ -1,5 +1,6 @@
 """传阅: who should know reads, the registry keeps count and closes."""
 
+from zhongshu.demo import papers
 from zhongshu.demo.scene import Curtain, Pause, Scene
 from zhongshu.people.models import Person
 from zhongshu.workflow import services as workflow
@@ -24,6 +25,7 @@ def circulate(scene: Scene, step: Step, actor: Person) -> Pause:
         workflow.finish(part, comment=scene.comment("reading", "texts"), actor=reader)
     yield scene.later(1.5)
     actor = yield from scene.turn(step)
+    papers.give_back(scene)
     workflow.close(scene.record, comment=scene.comment("result", "texts"), actor=actor)
 
 
