@@ -9,6 +9,7 @@ from zhongshu.desk.queries import desk_of, grouped, todo_count
 from zhongshu.people.models import Delegation
 from zhongshu.workflow import services
 from zhongshu.workflow.services import CommentInput
+from zhongshu.workflow.situation import situation
 
 
 @pytest.fixture
@@ -139,3 +140,15 @@ def test_leader_lands_on_the_leader_page_and_finds_the_list(client, cast, record
 
     assert client.get(reverse("desk:desk")).headers["Location"] == reverse("workflow:leader")
     assert "关于防汛工作的通知" in client.get(reverse("desk:desk"), {"view": "todo"}).content.decode()
+
+
+def test_after_the_last_item_the_desk_says_what_was_done(client, cast, record):
+    client.force_login(cast.clerk.account)
+    values = {"step": situation(record).lead.pk, "to": f"person:{cast.second_clerk.pk}", "reason": "由曹静办理。"}
+
+    client.post(reverse("workflow:reassign", args=[record.pk]), values)
+    shown = client.get(reverse("desk:desk")).content.decode()
+
+    line = shown[shown.index("done-line") : shown.index("我的数目")]
+    assert all(words in line for words in ("转办", record.title, "现在由 曹静 办理"))
+    assert "done-line" not in client.get(reverse("desk:desk")).content.decode()

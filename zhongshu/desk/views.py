@@ -17,6 +17,7 @@ from zhongshu.people import roles
 from zhongshu.people.access import posture
 from zhongshu.people.models import Person
 from zhongshu.people.requests import Request
+from zhongshu.workflow.done import done_note
 
 Shelf = Callable[[Desk], list[Item]]
 SHELVES: dict[str, tuple[Any, Shelf]] = {
@@ -51,6 +52,7 @@ def desk(request: Request) -> HttpResponse:
         "now": mine.now,
         "panels": registry.panels_for(request.person),
         "is_full": len(items) >= queries.LIMIT,
+        "done": done_note(request),
     }
     return page(request, "desk/desk.html", context, part="list")
 

@@ -13,8 +13,8 @@ from zhongshu.people import calendars
 from zhongshu.people.requests import Request
 from zhongshu.records import access as records
 from zhongshu.workflow import queries, services
+from zhongshu.workflow.done import done_note
 from zhongshu.workflow.queries.leader import SHOWN, left
-from zhongshu.workflow.views.landing import done_note
 from zhongshu.workflow.views.record import head, my_work
 
 LISTS = ("decide", "read", "red")

@@ -8,7 +8,7 @@ from zhongshu.core.pages import page, paged
 from zhongshu.people import calendars
 from zhongshu.people.requests import Request
 from zhongshu.workflow import queries
-from zhongshu.workflow.views.landing import done_note
+from zhongshu.workflow.done import done_note
 
 READING_VIEWS = ("mine", "read", "sent")
 

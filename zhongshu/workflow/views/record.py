@@ -18,10 +18,10 @@ from zhongshu.records import access as records
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.workflow import charts, queries, services
+from zhongshu.workflow.done import done_note
 from zhongshu.workflow.forms import VerbForm
 from zhongshu.workflow.situation import acts_for
 from zhongshu.workflow.verbs import VERBS, Verb
-from zhongshu.workflow.views.landing import done_note
 
 TABS = ("slip", "process", "chain", "flow", "scope", "files")
 MOST_BUTTONS = 5  # beside the primary one; the others unfold
