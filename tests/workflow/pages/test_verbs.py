@@ -1,5 +1,7 @@
 """Every verb has a page: opened by whoever may, refused with the reason, posted, and re-shown with what was typed."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -60,7 +62,7 @@ def test_missing_proposal_stands_at_the_text(cast, as_person, record, url, text_
     response = post(as_person("proposer"), url("forward"), to_stage="reviewing")
 
     assert response.status_code == 422
-    assert 'id="id_text_error"' in text_of(response)
+    assert 'id="id_forward_text_error"' in text_of(response)
 
 
 def test_handwriting_alone_is_an_opinion(cast, as_person, instructing, url):
@@ -367,3 +369,13 @@ def test_asking_a_co_handler_twice_is_refused_on_the_form(cast, as_person, handl
     response = post(as_person("finance_intake"), url("add-co"), to=[f"person:{cast.budget_handler.pk}"])
 
     assert (response.status_code, "已经在协办的不必再选" in text_of(response)) == (422, True)
+
+
+@pytest.mark.parametrize("key", ["send-back", "reassign", "add-signer", "circulate", "urge"])
+def test_form_that_unfolds_shares_no_id_with_the_page(as_person, handled, url, text_of, key):
+    client = as_person("finance_intake" if key != "urge" else "clerk")
+    standing = text_of(client.get(url("record")))
+    unfolded = text_of(client.get(url(key), headers={"HX-Request": "true"}))
+
+    ids_of_page, ids_of_form = (set(re.findall(r'\bid="([^"]+)"', text)) for text in (standing, unfolded))
+    assert ids_of_page & ids_of_form == set()

@@ -30,12 +30,17 @@ def verb(request: Request, pk: int, key: str) -> HttpResponse:
     if not answer:
         raise NotAllowed(answer.reason)
     initial = {name: request.GET[name] for name in ("origin", "step") if name in request.GET}
-    return _show(request, record, chosen, chosen.form(record=record, person=request.person, initial=initial))
+    return _show(request, record, chosen, _form(request, record, chosen, initial=initial))
+
+
+def _form(request: Request, record: Record, chosen: Verb, data: Any = None, **options: Any) -> VerbForm:
+    """With ids of its own: it may unfold on a page where the form of my step stands."""
+    return chosen.form(data, record=record, person=request.person, auto_id=f"id_{chosen.key}_%s", **options)
 
 
 def _do(request: Request, record: Record, chosen: Verb) -> HttpResponse:
     """Do it, unless the page is older than the record: then say who acted, and keep what was typed."""
-    form = chosen.form(request.POST, record=record, person=request.person)
+    form = _form(request, record, chosen, request.POST)
     answer = chosen.may(request.person, record)
     if form.is_stale or not answer:
         return _too_late(request, record, chosen, "" if answer else str(answer.reason))
@@ -61,7 +66,7 @@ def _too_late(request: Request, record: Record, chosen: Verb, reason: str) -> Ht
     trouble = {"message": reason or str(answer.reason), "state": queries.last_act(fresh), "may_go_on": bool(answer)}
     data = request.POST.copy()
     data["seen"] = ""
-    form = chosen.form(initial=data.dict() | {"seen": None}, record=fresh, person=request.person)
+    form = _form(request, fresh, chosen, initial=data.dict() | {"seen": None})
     form.initial["seen"] = VerbForm(record=fresh, person=request.person).initial["seen"]
     written = [field for field in form.visible_fields() if isinstance(field.field.widget, Textarea | TextInput)]
     typed = [(field.label, field.value()) for field in written if field.value()]
