@@ -1,12 +1,16 @@
 """The record page: who opens it, what stands on it, what it costs."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from zhongshu.people.models import Delegation, Policy
 from zhongshu.records import services as records
 from zhongshu.workflow import services
+from zhongshu.workflow.access import return_targets
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.services import CommentInput
 
@@ -170,3 +174,22 @@ def test_htmx_asks_for_the_tab_only(as_person, record, url, text_of):
 
     assert "知悉范围" in part
     assert "<html" not in part
+
+
+def test_holder_reads_beside_the_form_why_it_came_back(cast, as_person, instructing, url, text_of):
+    target = next(step for step in return_targets(instructing) if step.stage == "proposing")
+    services.send_back(instructing, to_step=target, reason="请补充依据。", actor=cast.vice_mayor)
+
+    assert "罗景和退回：请补充依据。" in text_of(as_person("proposer").get(url("record")))
+
+
+def test_approver_reads_beside_the_form_what_is_asked_and_why(cast, as_person, make_record, url, text_of):
+    now = timezone.localtime().replace(second=0, microsecond=0)
+    due_at, wanted = now + timedelta(days=5), now + timedelta(days=9)
+    record = make_record(when=f"{now:%Y-%m-%d %H:%M}", due_at=due_at)
+    services.ask_extension(record, to_due_at=wanted, reason="要逐户核实。", actor=cast.clerk)
+
+    page = text_of(as_person("deputy_director").get(url("record", record.pk)))
+
+    form = "%-m月%-d日 %-H:%M"
+    assert f"田小禾申请延期到{wanted.strftime(form)}，原期限{due_at.strftime(form)}。理由：要逐户核实。" in page

@@ -41,6 +41,7 @@ from zhongshu.workflow.queries.ways import (
     search_receivers,
     with_titles,
 )
+from zhongshu.workflow.queries.word import sent_with
 from zhongshu.workflow.situation import my_step, situation
 
 next_stages = next_choices
@@ -95,6 +96,7 @@ __all__ = [
     "search_receivers",
     "sections",
     "sent_for_reading",
+    "sent_with",
     "situation",
     "standing",
     "steps_for",

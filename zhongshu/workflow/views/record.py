@@ -127,6 +127,7 @@ class Work:
     stage: str = ""
     principal: str = ""
     refusal: str = ""
+    note: str = ""  # why it came: 退回原因, 转办原因, 延期理由
     due_at: Any = None
 
     @property
@@ -151,6 +152,7 @@ def my_work(person: Person, found: Record) -> Work | None:
         stage=stage_word(found, step),
         principal="" if step.holder_id == person.pk else step.holder.name,
         refusal="" if answer else str(answer.reason),
+        note=queries.sent_with(step),
         due_at=step.due_at,
     )
 
