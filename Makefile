@@ -8,14 +8,15 @@ BIN := .venv/bin
 TEMPLATES = find zhongshu -path '*/templates/*.html' -print0
 PYTEST_ARGS ?= -n auto --dist loadfile
 
-.PHONY: help run setup setup-dev migrate check lint templates tiers types django texts conformance test test-sqlite test-postgres e2e bench fmt messages clean
+.PHONY: help run setup setup-dev migrate check lint templates tiers types django texts conformance test test-sqlite test-postgres e2e bench soak fmt messages clean
 
 help:
 	@echo 'make run     set up, load the demo office, serve it (HOST, PORT, DATABASE_URL; OCR=1 reads scans, 340 MB)'
 	@echo 'make test    set up, run all tests on SQLite and, where it is installed, PostgreSQL'
 	@echo 'make check   all that tools can hold (make -k check goes on after a failure)'
 	@echo 'make fmt     format Python and templates;  make messages  refresh locale/en'
-	@echo 'make e2e     the journeys in a real browser;  make bench  the measurements'
+	@echo 'make e2e     the journeys in a real browser;  make soak   the long runs of random tests'
+	@echo 'make bench   the measurements (BENCH_RECORDS=10000), into docs/benchmarks.md'
 	@echo 'make setup   what the others call first'
 
 setup:
@@ -73,7 +74,12 @@ e2e: setup-dev
 	@$(PYTHON) scripts/with_browser.py $(BIN)/pytest -m e2e tests/e2e
 
 bench: setup-dev
+	@DATABASE_URL= $(BIN)/python -m benches.speed
+	@$(PYTHON) scripts/with_postgres.py $(BIN)/python -m benches.speed
 	@$(BIN)/pytest -q -s -m bench tests || test $$? -eq 5
+
+soak: setup-dev
+	@ZHONGSHU_SOAK=1 $(BIN)/pytest -q -s tests/workflow/test_properties.py tests/crash tests/fuzz --hypothesis-show-statistics
 
 fmt: setup-dev
 	@$(BIN)/ruff check --fix .

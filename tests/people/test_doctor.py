@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(("day", "years"), [("2026-11-22", []), ("2035-11-22", [2035]), ("2035-12-02", [2035, 2036])])
 def test_uncovered_years(monkeypatch, day, years):
     today = datetime.fromisoformat(f"{day}T04:00:00").replace(tzinfo=UTC)
-    monkeypatch.setattr(doctor.timezone, "localdate", lambda: today.date())
+    monkeypatch.setattr(doctor.timezone, "localdate", today.date)
     assert calendars.covered(calendars.calendar_at(), 2026)
 
     said = list(doctor.doctor())

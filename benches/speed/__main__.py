@@ -1,0 +1,109 @@
+"""Build (or take from var/bench) the data set, serve it, measure, and write the table.
+
+python -m benches.speed --records 10000              SQLite; on PostgreSQL: scripts/with_postgres.py before it
+"""
+
+# ruff: noqa: S603, S607, PLC0415  # a bench prints, starts the server, and sets the environment before Django is loaded
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def main() -> int:
+    options = parse()
+    is_sqlite = not os.environ.get("DATABASE_URL")
+    folder = ROOT / "var" / "bench" / f"{'sqlite' if is_sqlite else 'postgresql'}-{options.records}"
+    used = folder.with_name(folder.name + "-used")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "zhongshu.config.settings"
+    os.environ.setdefault("DJANGO_SECRET_KEY", "of the bench only " * 3)
+    if is_sqlite:
+        build_once(folder, options.records)
+        shutil.rmtree(used, ignore_errors=True)
+        shutil.copytree(folder, used)
+    used.mkdir(parents=True, exist_ok=True)
+    os.environ["ZHONGSHU_VAR"] = str(used)
+    if not is_sqlite:
+        build_here(options.records)
+    set_up()
+    from benches.speed import measuring, report
+
+    found = measuring.measure(used, turns=options.turns, users=options.users)
+    report.write(found, records=options.records, about=about())
+    return 0
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--records", type=int, default=int(os.environ.get("BENCH_RECORDS", "10000")))
+    parser.add_argument("--turns", type=int, default=40, help="requests of each kind")
+    parser.add_argument("--users", type=int, default=16, help="at once, in the second run")
+    return parser.parse_args()
+
+
+def build_once(folder: Path, records: int) -> None:
+    """In a process of its own, because Django knows one database."""
+    if (folder / "complete").exists():
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    text = f"from benches.speed import __main__ as bench; bench.build_here({records})"
+    environment = os.environ | {"ZHONGSHU_VAR": str(folder)}
+    subprocess.run([sys.executable, "-c", text], env=environment, cwd=ROOT, check=True)
+    (folder / "complete").touch()
+
+
+def build_here(records: int) -> None:
+    set_up()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from benches.speed import city
+    from zhongshu.core import guards
+
+    call_command("migrate", verbosity=0)
+    guards.remove(connection)  # rows come table by table, numbers a thousand at a time
+    city.build(records)
+    guards.install(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    connection.close()
+
+
+def set_up() -> None:
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+
+
+def about() -> str:
+    """Hardware and commit."""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.strip()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    model = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        "",
+    )
+    load = os.getloadavg()[0]
+    return (
+        f"{os.cpu_count()} cores ({model or platform.machine()}), {memory:.0f} GB, Python {platform.python_version()}, "
+        f"commit {commit}, load of the machine before the run {load:.1f}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

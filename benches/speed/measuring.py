@@ -1,0 +1,182 @@
+"""Queries counted in this process, times taken over HTTP from a server of its own: one user, then many at once."""
+
+# ruff: noqa: S603, S607
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext, setup_test_environment
+
+from benches.speed import visits
+from benches.speed.visits import Make, Visit
+from zhongshu.people.models import Person
+
+WALKERS = ("clerk", "secretary", "liaison")
+FORM = "application/x-www-form-urlencoded"
+TOKEN = "a" * 32
+
+
+@dataclass
+class Line:
+    """One row of the table."""
+
+    who: str
+    what: str
+    queries: int
+    cpu: float = 0.0  # milliseconds of this process for one page, whatever else the machine does
+    times: dict[int, list[float]] = field(default_factory=dict)  # users → milliseconds
+    wrong: int = 0
+
+
+@dataclass
+class Found:
+    """Everything that was measured."""
+
+    vendor: str
+    lines: list[Line]
+    per_second: float
+    memory: int
+    processes: int
+
+
+def measure(folder: Path, *, turns: int, users: int) -> Found:
+    setup_test_environment()  # answers of the test client then know their context
+    people = {name: Person.objects.get(account__username=name) for name in WALKERS}
+    cookies = {name: visits.signed_in(person).cookies["sessionid"].value for name, person in people.items()}
+    asked = {(name, what): make for name, person in people.items() for what, make in visits.reads(person).items()}
+    lines = {key: Line(*key, *count(people[key[0]], make)) for key, make in asked.items()}
+    written = {1: visits.writes(people["clerk"], turns, "1"), users: visits.writes(people["clerk"], turns, "2")}
+    for what in written[1]:
+        lines[("clerk", what)] = Line("clerk", what, queries=0)
+    connections.close_all()
+    with Server(folder) as server:
+        idle = server.memory()
+        for at_once in (1, users):
+            for (name, what), make in {
+                **asked,
+                **{("clerk", what): make for what, make in written[at_once].items()},
+            }.items():
+                line = lines[(name, what)]
+                line.times[at_once], wrong = server.visit(make, cookies[name], turns=turns, at_once=at_once)
+                line.wrong += wrong
+        mixed = [make for key, make in asked.items() if key[0] != "liaison"]
+        started = time.perf_counter()
+        times, _wrong = server.visit(
+            lambda turn: mixed[turn % len(mixed)](turn), cookies["clerk"], turns=turns * 10, at_once=users
+        )
+        per_second = len(times) / (time.perf_counter() - started)
+    return Found(connection.vendor, list(lines.values()), per_second, *idle)
+
+
+def count(person: Person, make: Make) -> tuple[int, float]:
+    """Queries of the page, the second time it is asked for, and the processor's time for one (the middle of nine)."""
+    client = visits.signed_in(person)
+    client.get(make(0).path)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(make(0).path)
+    assert answer.status_code == 200, (make(0), answer.status_code)  # noqa: S101 -- a bench of refusals would say nothing
+    spent = []
+    for turn in range(9):
+        started = time.thread_time()
+        client.get(make(turn).path)
+        spent.append((time.thread_time() - started) * 1000)
+    return len(captured), sorted(spent)[4]
+
+
+class Server:
+    """`zhongshu serve` on a free port."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.log = folder / "log"
+
+    def __enter__(self) -> "Server":
+        command = [
+            sys.executable,
+            "-m",
+            "zhongshu",
+            "serve",
+            "--port",
+            str(self.port),
+            "--web-workers",
+            str(os.cpu_count() or 2),
+        ]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+        for _turn in range(600):
+            try:
+                if self.ask(Visit("/people/login/"), "")[1] == 200:
+                    return self
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError(self.log.read_text())
+
+    def __exit__(self, *error: object) -> None:
+        self.process.terminate()
+        self.process.wait(30)
+
+    def ask(self, visit: Visit, cookie: str) -> tuple[float, int]:
+        """Milliseconds and status."""
+        method, headers = "GET" if visit.body is None else "POST", {"Cookie": f"sessionid={cookie}; csrftoken={TOKEN}"}
+        if visit.body is not None:
+            headers |= {"Content-Type": FORM, "X-CSRFToken": TOKEN}
+        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        started = time.perf_counter()
+        wire.request(method, visit.path, visit.body, headers)
+        answer = wire.getresponse()
+        answer.read()
+        return (time.perf_counter() - started) * 1000, answer.status
+
+    def visit(self, make: Make, cookie: str, *, turns: int, at_once: int) -> tuple[list[float], int]:
+        """All turns, shared by so many at once."""
+        results: list[tuple[float, int]] = []
+        waiting = iter(range(turns))
+        lock = threading.Lock()
+
+        def work() -> None:
+            while (turn := take(waiting, lock)) is not None:
+                results.append(self.ask(make(turn), cookie))
+
+        threads = [threading.Thread(target=work) for _number in range(at_once)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return [milliseconds for milliseconds, _status in results], sum(
+            status not in {200, 302, 303} for _ms, status in results
+        )
+
+    def memory(self) -> tuple[int, int]:
+        """Megabytes of our own (proportional set size) and number of processes of the whole tree, idle."""
+        time.sleep(8)
+        family = tree(self.process.pid)
+        return sum(megabytes(pid) for pid in family), len(family)
+
+
+def take(waiting: "Callable[..., object] | object", lock: threading.Lock) -> int | None:
+    with lock:
+        return next(waiting, None)  # type: ignore[call-overload]  # an iterator
+
+
+def tree(top: int) -> list[int]:
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout.split()
+    pairs = list(zip(map(int, listed[::2]), map(int, listed[1::2]), strict=True))
+    found = [top]
+    for parent in found:
+        found += [pid for pid, of in pairs if of == parent]
+    return found
+
+
+def megabytes(pid: int) -> int:
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
+    return int(next(line for line in text.splitlines() if line.startswith("Pss:")).split()[1]) // 1024

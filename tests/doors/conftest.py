@@ -1,0 +1,131 @@
+"""Papers that could leak: each carries a mark in its title, text, opinion and remarks that stands nowhere else."""
+
+import io
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import storages
+from django.utils import timezone
+
+from tests.conftest import SHANGHAI, Cast, at
+from zhongshu.files import services as files
+from zhongshu.files import tasks
+from zhongshu.files.models import Upload
+from zhongshu.incoming import services as incoming
+from zhongshu.incoming.registration import Registration
+from zhongshu.notices.models import Notice
+from zhongshu.numbering.models import Series
+from zhongshu.people import services as people
+from zhongshu.people.models import Leave, Person, Policy
+from zhongshu.people.services import DelegationInput
+from zhongshu.records import services as records
+from zhongshu.records.models import Record
+from zhongshu.workflow import services as workflow
+from zhongshu.workflow.models import Phrase
+from zhongshu.workflow.services import CommentInput
+
+MARKS = {"normal": "朱雀渡口", "work_secret": "玄武关口", "classified": "白虎山口", "draft": "青龙河口"}
+LEVELS = {"normal": 0, "work_secret": 2, "classified": 3}
+WORD = "加固工程"
+SENDER = "省水利厅"
+USUAL = Registration(sender=SENDER, title="", received_at=at("2026-03-09 08:52"), pages=1, document_type="notice")
+
+
+@dataclass
+class Stage:
+    """What stands ready for the walk."""
+
+    cast: Cast
+    papers: dict[str, Record]
+    trays: dict[str, Upload]  # waiting uploads: the office's
+    things: dict[str, int]  # one of each of somebody else's things
+
+
+@pytest.fixture(autouse=True)
+def _store(settings, tmp_path):
+    place = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = {**settings.STORAGES, "papers": place}
+    assert storages["papers"].path("") == str(tmp_path / "files")
+
+
+@pytest.fixture
+def stage(cast: Cast) -> Stage:
+    Policy.objects.create(key="ceiling", value=3)
+    Policy.objects.create(key="totp_required_for_officers", value=False)
+    cast.hire("low", cast.units["registry"], "文书", "registry", "intake", clearance=0)
+    cast.hire("former", cast.units["budget"], "科员", "handler", clearance=3)
+    papers = {name: registered(cast, name) for name in LEVELS}
+    papers["draft"] = records.create(
+        "incoming_document",
+        f"{MARKS['draft']}{WORD}通知",
+        organ=cast.office,
+        actor=cast.clerk,
+        at=at("2026-03-09 09:00"),
+    )
+    read_by_former(cast, papers["classified"])
+    return Stage(cast, papers, {"office": waiting(cast)}, things(cast))
+
+
+def registered(cast: Cast, name: str) -> Record:
+    """A paper with a file, a paper original and an opinion, in the clerk's hands; long without movement."""
+    mark = MARKS[name]
+    data = replace(
+        USUAL,
+        title=f"{mark}{WORD}通知",
+        sender_number=number_of(name),
+        remarks=f"备注{mark}",
+        contact=f"联系人{mark}",
+        level=LEVELS[name],
+        secrecy_period="1年" if LEVELS[name] > 2 else "",
+        return_by=at("2026-12-30 00:00").date(),
+    )
+    given = files.receive_upload(
+        io.BytesIO(f"{mark}的正文，说明{WORD}。".encode()), f"{mark}.txt", actor=cast.clerk, organ=cast.office
+    )
+    made = incoming.register(
+        data, uploads=[given], actor=cast.clerk, organ=cast.office, at=at("2026-03-09 09:00")
+    ).record
+    tasks.read_blob.func(made.record_files.get().file.blob_id)
+    if name == "normal":
+        words = CommentInput(text=f"意见{mark}")
+        workflow.forward(made, to_stage="circulating", comment=words, to=cast.clerk, actor=cast.clerk)
+    return Record.objects.get(pk=made.pk)
+
+
+def number_of(name: str) -> str:
+    return f"岚水〔2026〕{71 + list(MARKS).index(name)}号"
+
+
+def read_by_former(cast: Cast, record: Record) -> None:
+    step = workflow.circulate(record, to=[cast.former], purpose="know", actor=cast.clerk)[0]
+    workflow.finish(step, actor=cast.former)
+
+
+def waiting(cast: Cast) -> Upload:
+    """A file in the office's tray that nobody has registered yet."""
+    text = f"尚未登记的{MARKS['draft']}{WORD}"
+    return files.receive_upload(io.BytesIO(text.encode()), f"{MARKS['draft']}.txt", actor=cast.clerk, organ=cast.office)
+
+
+def things(cast: Cast) -> dict[str, int]:
+    """What belongs to somebody who does not walk: the mayor."""
+    mayor, now = cast.mayor, timezone.now()
+    given = DelegationInput(since=now, until=now + timedelta(days=3), ceiling=2, reason="出差")
+    notice = Notice.objects.create(
+        person=mayor, kind="workflow.received", text=f"来件{MARKS['classified']}", url="/", at=now, key="walk"
+    )
+    return {
+        "notice": notice.pk,
+        "phrase": Phrase.objects.create(person=mayor, kind="instruction", text="同意。", sort=1).pk,
+        "delegation": people.delegate(mayor, cast.vice_mayor, given, actor=mayor).pk,
+        "series": Series.objects.get(organ=cast.office).pk,
+        "leave": Leave.objects.create(
+            person=mayor,
+            since=now.astimezone(SHANGHAI).date(),
+            until=now.date() + timedelta(days=2),
+            kind="annual_leave",
+            made_by=mayor,
+        ).pk,
+        "person": Person.objects.get(pk=cast.handler.pk).pk,
+    }
