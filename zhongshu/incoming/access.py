@@ -19,7 +19,7 @@ RELATED = ("record__owning_organ", "record__owning_unit", "record__holder", "rec
 
 def visible_to(person: Person) -> QuerySet[IncomingDocument]:
     """Papers whose record the person may see; the whole register of an organ for its registry."""
-    return IncomingDocument.objects.filter(record__in=records.visible_to(person))
+    return IncomingDocument.objects.filter(records.seen_by(person, "record__"))
 
 
 def get(person: Person, pk: int) -> IncomingDocument:
@@ -28,7 +28,7 @@ def get(person: Person, pk: int) -> IncomingDocument:
 
 def papers_visible_to(person: Person) -> QuerySet[PaperOriginal]:
     """Paper originals of incoming records that the person may see."""
-    return PaperOriginal.objects.filter(record__kind=KIND, record__in=records.visible_to(person))
+    return PaperOriginal.objects.filter(records.seen_by(person, "record__"), record__kind=KIND)
 
 
 def get_paper(person: Person, pk: int) -> PaperOriginal:

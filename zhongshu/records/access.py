@@ -19,11 +19,18 @@ WORKING_REASONS = (GrantReason.LEAD, GrantReason.SIGN, GrantReason.CO, GrantReas
 def visible_to(person: Person) -> QuerySet[Record]:
     """Records that the person may see: by a grant, through a post that reads a whole register, or as a deputy; never
     above the clearance, and classified ones only by a grant to the person."""
+    return Record.objects.filter(seen_by(person))
+
+
+def seen_by(person: Person, path: str = "") -> Q:
+    """The same as a condition on whatever points at a record through `path` ("record__"). A list that narrows by organ, state
+    or holder uses this, so that the database starts with the list's index and not with all that the person may see."""
     mine = posture(person)
-    doors = Q(Exists(_open_grants(person=person))) | _through_unit(mine.unit_ids) | _through_register(person)
+    doors = Q(Exists(_open_grants(path, person=person))) | _through_unit(path, mine.unit_ids)
+    doors |= _through_register(path, person)
     for delegation in mine.deputy_for:
-        doors |= _as_deputy(delegation)
-    return Record.objects.filter(doors, level__lte=person.clearance)
+        doors |= _as_deputy(path, delegation)
+    return doors & _on(path, level__lte=person.clearance)
 
 
 def get(person: Person, pk: int) -> Record:
@@ -54,24 +61,31 @@ def register_doors(person: Person) -> list[tuple[str, frozenset[int]]]:
     return [(kind, organs) for kind, organs in doors if organs]
 
 
-def _open_grants(**to: object) -> QuerySet[Grant]:
-    return Grant.objects.filter(record=OuterRef("pk"), until__isnull=True, **to)
+def _on(path: str, **conditions: object) -> Q:
+    """Conditions on the record at the end of the path."""
+    return Q(**{f"{path}{name}": value for name, value in conditions.items()})
 
 
-def _through_unit(unit_ids: frozenset[int]) -> Q:
+def _open_grants(path: str, **to: object) -> QuerySet[Grant]:
+    return Grant.objects.filter(record=OuterRef(f"{path}pk"), until__isnull=True, **to)
+
+
+def _through_unit(path: str, unit_ids: frozenset[int]) -> Q:
     if not unit_ids:
         return Q(pk__in=[])
-    return Q(Exists(_open_grants(unit__in=unit_ids)), level__lt=CLASSIFIED_FROM)
+    return Q(Exists(_open_grants(path, unit__in=unit_ids))) & _on(path, level__lt=CLASSIFIED_FROM)
 
 
-def _through_register(person: Person) -> Q:
+def _through_register(path: str, person: Person) -> Q:
     doors = Q(pk__in=[])
     for kind, organs in register_doors(person):
-        doors |= Q(kind=kind, owning_organ__in=organs, level__lt=CLASSIFIED_FROM) & ~Q(state=State.DRAFT)
+        doors |= _on(path, kind=kind, owning_organ__in=organs, level__lt=CLASSIFIED_FROM) & ~_on(
+            path, state=State.DRAFT
+        )
     return doors
 
 
-def _as_deputy(delegation: Delegation) -> Q:
+def _as_deputy(path: str, delegation: Delegation) -> Q:
     """What the principal works on, up to the level of the delegation."""
-    working = _open_grants(person=delegation.principal_id, reason__in=WORKING_REASONS)
-    return Q(Exists(working), level__lte=delegation.ceiling, state__in=LIVE)
+    working = _open_grants(path, person=delegation.principal_id, reason__in=WORKING_REASONS)
+    return Q(Exists(working)) & _on(path, level__lte=delegation.ceiling, state__in=LIVE)
