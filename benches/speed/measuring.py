@@ -21,7 +21,6 @@ from benches.speed.visits import Make, Visit
 from zhongshu.people.models import Person
 
 WALKERS = ("clerk", "secretary", "liaison")
-FORM = "application/x-www-form-urlencoded"
 TOKEN = "a" * 32
 
 
@@ -129,7 +128,7 @@ class Server:
         """Milliseconds and status."""
         method, headers = "GET" if visit.body is None else "POST", {"Cookie": f"sessionid={cookie}; csrftoken={TOKEN}"}
         if visit.body is not None:
-            headers |= {"Content-Type": FORM, "X-CSRFToken": TOKEN}
+            headers |= {"Content-Type": visits.FORM, "X-CSRFToken": TOKEN}
         wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         started = time.perf_counter()
         wire.request(method, visit.path, visit.body, headers)

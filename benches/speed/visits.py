@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from django.test import Client
 from django.utils import timezone
 
+from zhongshu.incoming.checklist import ITEMS
 from zhongshu.people.models import Account, Person
 from zhongshu.records import access as records
 from zhongshu.records.models import Record
@@ -16,6 +17,9 @@ from zhongshu.workflow.models import Step
 
 DEEP = 20  # pages down
 BATCH = 50
+FORM = "application/x-www-form-urlencoded"
+FORWARD = urlencode({"to_stage": "circulating", "text": "拟传阅后存档。"}).encode()
+CHECKED = urlencode({"to_stage": "proposing", **{item.key: "1" for item in ITEMS}})
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def writes(person: Person, turns: int, mark: str) -> dict[str, Make]:
     piles = [pile(person) for _turn in range(turns)]
     return {
         "register a paper": lambda turn: Visit("/incoming/form/", registration(f"{mark}{turn}")),
-        "forward": lambda turn: Visit(f"/records/{sent[turn]}/forward/", urlencode({"to_stage": "proposing"}).encode()),
+        "forward": lambda turn: Visit(f"/records/{sent[turn]}/forward/", FORWARD),
         f"read {BATCH} at once": lambda turn: Visit(
             "/records/read-many/", urlencode([("steps", pk) for pk in piles[turn]]).encode()
         ),
@@ -86,12 +90,12 @@ def registration(mark: str) -> bytes:
 
 
 def waiting(person: Person, mark: str) -> int:
-    """A paper at 初审 in the person's hands."""
+    """A paper at 拟办 in the person's hands."""
     client = signed_in(person)
-    place = client.post(
-        "/incoming/form/", registration(f"9{mark}").decode(), content_type="application/x-www-form-urlencoded"
-    )
-    return int(place.headers["Location"].strip("/").rpartition("/")[2])
+    made = client.post("/incoming/form/", registration(f"9{mark}").decode(), content_type=FORM)
+    pk = int(made.headers["Location"].strip("/").rpartition("/")[2])
+    client.post(f"/incoming/{pk}/check/", CHECKED, content_type=FORM)
+    return pk
 
 
 def pile(person: Person) -> list[int]:

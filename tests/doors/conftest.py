@@ -13,6 +13,7 @@ from zhongshu.files import services as files
 from zhongshu.files import tasks
 from zhongshu.files.models import Upload
 from zhongshu.incoming import services as incoming
+from zhongshu.incoming.checklist import all_passed
 from zhongshu.incoming.registration import Registration
 from zhongshu.notices.models import Notice
 from zhongshu.numbering.models import Series
@@ -89,7 +90,8 @@ def registered(cast: Cast, name: str) -> Record:
     tasks.read_blob.func(made.record_files.get().file.blob_id)
     if name == "normal":
         words = CommentInput(text=f"意见{mark}")
-        workflow.forward(made, to_stage="circulating", comment=words, to=cast.clerk, actor=cast.clerk)
+        incoming.check(made.incoming_document, points=all_passed(), to_stage="proposing", actor=cast.clerk)
+        workflow.forward(made, to_stage="circulating", comment=words, to=cast.clerk, actor=cast.proposer)
     return Record.objects.get(pk=made.pk)
 
 
