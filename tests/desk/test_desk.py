@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from zhongshu.desk.queries import desk_of, grouped, todo_count
+from zhongshu.desk.views import home_of
 from zhongshu.people.models import Delegation
 from zhongshu.workflow import services
 from zhongshu.workflow.services import CommentInput
@@ -115,9 +116,17 @@ def test_desk_costs_the_same_for_one_and_for_many(cast, make_record, monday):
     assert queries_for(cast.clerk, monday) == few
 
 
-def test_page_of_the_clerk_and_of_an_officer(client, cast, record):
+def test_page_of_the_clerk(client, cast, record):
     client.force_login(cast.clerk.account)
     assert "关于防汛工作的通知" in client.get(reverse("desk:desk"), follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("officer", "page"),
+    [("system_admin", "jobs:health"), ("security_admin", "people:role-matrix"), ("auditor", "audit:log")],
+)
+def test_officers_begin_in_their_own_office(cast, officer, page):
+    assert home_of(getattr(cast, officer)) == page
 
 
 def test_outsider_sees_nothing_of_it(client, cast, record):

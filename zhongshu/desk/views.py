@@ -28,14 +28,15 @@ SHELVES: dict[str, tuple[Any, Shelf]] = {
     "assigned": (_("我交办的"), lambda desk: desk.assigned),
     "waiting": (_("等复文"), lambda desk: desk.waiting),
 }
+OFFICES = {"system_admin": "jobs:health", "security_admin": "people:role-matrix", "auditor": "audit:log"}
 QUIET_WHEN_EMPTY = {"waiting"}
 
 
 @signed_in
 @require_safe
 def desk(request: Request) -> HttpResponse:
-    if not request.GET and is_leader(request.person):
-        return back_to(request, "workflow:leader")
+    if not request.GET and (home := home_of(request.person)):
+        return back_to(request, home)
     mine = queries.desk_of(request.person)
     view = request.GET.get("view", "todo")
     view = view if view in SHELVES else "todo"
@@ -57,9 +58,13 @@ def desk(request: Request) -> HttpResponse:
     return page(request, "desk/desk.html", context, part="list")
 
 
-def is_leader(person: Person) -> bool:
-    """Whose desk opens as the leader's page: 待批, 待阅, 红灯; the whole list is one tap away."""
-    return bool(posture(person).roles & {roles.ORGAN_HEAD, roles.LEADER_IN_CHARGE})
+def home_of(person: Person) -> str:
+    """Where somebody begins instead of here: leaders on their own page (the whole list is one tap away), the three officers,
+    who have no work on papers, on the first page of their office."""
+    mine = posture(person)
+    if mine.roles & {roles.ORGAN_HEAD, roles.LEADER_IN_CHARGE}:
+        return "workflow:leader"
+    return OFFICES.get(mine.officer, "")
 
 
 def _figures(mine: Desk, view: str) -> list[dict[str, Any]]:

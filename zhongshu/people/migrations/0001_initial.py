@@ -6,291 +6,568 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('clearance', models.PositiveSmallIntegerField(choices=[(0, '无'), (1, '内部'), (2, '工作秘密'), (3, '秘密'), (4, '机密'), (5, '绝密')], default=2, verbose_name='知悉级别')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='电话')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在职')),
-                ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='离岗时间')),
-                ('sort', models.PositiveIntegerField(default=1000, verbose_name='排序')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                (
+                    "clearance",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "无"), (1, "内部"), (2, "工作秘密"), (3, "秘密"), (4, "机密"), (5, "绝密")],
+                        default=2,
+                        verbose_name="知悉级别",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="电子邮箱")),
+                ("is_active", models.BooleanField(default=True, verbose_name="在职")),
+                ("left_at", models.DateTimeField(blank=True, null=True, verbose_name="离岗时间")),
+                ("sort", models.PositiveIntegerField(default=1000, verbose_name="排序")),
             ],
             options={
-                'ordering': ('sort', 'pk'),
+                "ordering": ("sort", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Organ',
+            name="Organ",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='全称')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='简称')),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='机关代字')),
-                ('kind', models.CharField(choices=[('party_committee', '党委'), ('people_government', '人民政府'), ('general_office', '办公厅（室）'), ('department', '部门'), ('congress_standing_committee', '人大常委会'), ('consultative_conference', '政协'), ('other', '其他')], default='department', max_length=32, verbose_name='类别')),
-                ('rank', models.PositiveSmallIntegerField(choices=[(1, '中央'), (2, '省级'), (3, '市级'), (4, '县级'), (5, '乡级')], default=3, verbose_name='层级')),
-                ('is_inside', models.BooleanField(default=False, verbose_name='在本系统内办公')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('sort', models.PositiveIntegerField(default=1000, verbose_name='排序')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='people.organ', verbose_name='并入')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.organ', verbose_name='上级机关')),
-                ('serves', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='people.organ', verbose_name='服务的党委或政府')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="全称")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="简称")),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="机关代字")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("party_committee", "党委"),
+                            ("people_government", "人民政府"),
+                            ("general_office", "办公厅（室）"),
+                            ("department", "部门"),
+                            ("congress_standing_committee", "人大常委会"),
+                            ("consultative_conference", "政协"),
+                            ("other", "其他"),
+                        ],
+                        default="department",
+                        max_length=32,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "中央"), (2, "省级"), (3, "市级"), (4, "县级"), (5, "乡级")],
+                        default=3,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("is_inside", models.BooleanField(default=False, verbose_name="在本系统内办公")),
+                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
+                ("sort", models.PositiveIntegerField(default=1000, verbose_name="排序")),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="people.organ",
+                        verbose_name="并入",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="people.organ",
+                        verbose_name="上级机关",
+                    ),
+                ),
+                (
+                    "serves",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to="people.organ",
+                        verbose_name="服务的党委或政府",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('sort', 'pk'),
+                "ordering": ("sort", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='标识')),
-                ('value', models.JSONField(verbose_name='值')),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                ("key", models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="标识")),
+                ("value", models.JSONField(verbose_name="值")),
+                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'verbose_name_plural': 'policies',
+                "verbose_name_plural": "policies",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=60, verbose_name='岗位名称')),
-                ('needs_totp', models.BooleanField(default=False, verbose_name='登录须动态口令')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('sort', models.PositiveIntegerField(default=1000, verbose_name='排序')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=60, verbose_name="岗位名称")),
+                ("needs_totp", models.BooleanField(default=False, verbose_name="登录须动态口令")),
+                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
+                ("sort", models.PositiveIntegerField(default=1000, verbose_name="排序")),
             ],
             options={
-                'ordering': ('unit_id', 'sort', 'pk'),
+                "ordering": ("unit_id", "sort", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, unique=True, verbose_name='标识')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('permissions', models.JSONField(default=list, verbose_name='权限')),
-                ('is_builtin', models.BooleanField(default=False)),
-                ('sort', models.PositiveIntegerField(default=1000)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40, unique=True, verbose_name="标识")),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("permissions", models.JSONField(default=list, verbose_name="权限")),
+                ("is_builtin", models.BooleanField(default=False)),
+                ("sort", models.PositiveIntegerField(default=1000)),
             ],
             options={
-                'ordering': ('sort', 'pk'),
+                "ordering": ("sort", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='日期')),
-                ('kind', models.CharField(choices=[('workday', '工作日'), ('weekend', '周末'), ('holiday', '法定节假日'), ('makeup', '调休上班')], max_length=10, verbose_name='性质')),
-                ('note', models.CharField(blank=True, max_length=60, verbose_name='说明')),
-                ('source', models.CharField(blank=True, max_length=120, verbose_name='依据')),
-                ('known_from', models.DateTimeField(verbose_name='录入时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField(verbose_name="日期")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("workday", "工作日"),
+                            ("weekend", "周末"),
+                            ("holiday", "法定节假日"),
+                            ("makeup", "调休上班"),
+                        ],
+                        max_length=10,
+                        verbose_name="性质",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=60, verbose_name="说明")),
+                ("source", models.CharField(blank=True, max_length=120, verbose_name="依据")),
+                ("known_from", models.DateTimeField(verbose_name="录入时间")),
             ],
             options={
-                'ordering': ('date', 'known_from'),
-                'constraints': [models.UniqueConstraint(fields=('date', 'known_from'), name='calendar_day_version')],
+                "ordering": ("date", "known_from"),
+                "constraints": [models.UniqueConstraint(fields=("date", "known_from"), name="calendar_day_version")],
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True, verbose_name='用户名')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('must_change_password', models.BooleanField(default=True, verbose_name='首次登录须改口令')),
-                ('password_changed_at', models.DateTimeField(blank=True, null=True, verbose_name='口令修改时间')),
-                ('failed_logins', models.PositiveSmallIntegerField(default=0)),
-                ('locked_until', models.DateTimeField(blank=True, null=True, verbose_name='锁定至')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('theme', models.CharField(choices=[('light', '浅色'), ('dark', '深色')], default='light', max_length=8, verbose_name='外观')),
-                ('type_size', models.CharField(choices=[('normal', '标准'), ('large', '大字')], default='normal', max_length=8, verbose_name='字号')),
-                ('session_key', models.CharField(blank=True, max_length=40)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.person', verbose_name='人员')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=60, unique=True, verbose_name="用户名")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("must_change_password", models.BooleanField(default=True, verbose_name="首次登录须改口令")),
+                ("password_changed_at", models.DateTimeField(blank=True, null=True, verbose_name="口令修改时间")),
+                ("failed_logins", models.PositiveSmallIntegerField(default=0)),
+                ("locked_until", models.DateTimeField(blank=True, null=True, verbose_name="锁定至")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("light", "浅色"), ("dark", "深色")],
+                        default="light",
+                        max_length=8,
+                        verbose_name="外观",
+                    ),
+                ),
+                (
+                    "type_size",
+                    models.CharField(
+                        choices=[("normal", "标准"), ("large", "大字")],
+                        default="normal",
+                        max_length=8,
+                        verbose_name="字号",
+                    ),
+                ),
+                ("session_key", models.CharField(blank=True, max_length=40)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="account",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='person',
-            name='organ',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='people.organ', verbose_name='机关'),
+            model_name="person",
+            name="organ",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="people",
+                to="people.organ",
+                verbose_name="机关",
+            ),
         ),
         migrations.CreateModel(
-            name='OrganHours',
+            name="OrganHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('morning_from', models.TimeField(verbose_name='上午上班')),
-                ('morning_to', models.TimeField(verbose_name='上午下班')),
-                ('afternoon_from', models.TimeField(verbose_name='下午上班')),
-                ('afternoon_to', models.TimeField(verbose_name='下午下班')),
-                ('known_from', models.DateTimeField(auto_now_add=True)),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hours', to='people.organ', verbose_name='机关')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="自")),
+                ("morning_from", models.TimeField(verbose_name="上午上班")),
+                ("morning_to", models.TimeField(verbose_name="上午下班")),
+                ("afternoon_from", models.TimeField(verbose_name="下午上班")),
+                ("afternoon_to", models.TimeField(verbose_name="下午下班")),
+                ("known_from", models.DateTimeField(auto_now_add=True)),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hours",
+                        to="people.organ",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('organ_id', 'valid_from', 'known_from'),
+                "ordering": ("organ_id", "valid_from", "known_from"),
             },
         ),
         migrations.CreateModel(
-            name='PasswordHistory',
+            name="PasswordHistory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128)),
-                ('set_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='password_history', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="password_history",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-set_at',),
+                "ordering": ("-set_at",),
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='任职起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='任职止')),
-                ('is_primary', models.BooleanField(default=True, verbose_name='主要岗位')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.person', verbose_name='人员')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.post', verbose_name='岗位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(verbose_name="任职起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="任职止")),
+                ("is_primary", models.BooleanField(default=True, verbose_name="主要岗位")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="people.post",
+                        verbose_name="岗位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-is_primary', 'post_id', 'pk'),
+                "ordering": ("-is_primary", "post_id", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='post',
-            name='roles',
-            field=models.ManyToManyField(blank=True, related_name='posts', to='people.role', verbose_name='职能'),
+            model_name="post",
+            name="roles",
+            field=models.ManyToManyField(blank=True, related_name="posts", to="people.role", verbose_name="职能"),
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('sort', models.PositiveIntegerField(default=1000, verbose_name='排序')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='people.organ', verbose_name='机关')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.unit', verbose_name='上级科室')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
+                ("sort", models.PositiveIntegerField(default=1000, verbose_name="排序")),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="people.organ",
+                        verbose_name="机关",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="people.unit",
+                        verbose_name="上级科室",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('organ_id', 'sort', 'pk'),
+                "ordering": ("organ_id", "sort", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='post',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.unit', verbose_name='科室'),
+            model_name="post",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="people.unit", verbose_name="科室"
+            ),
         ),
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='officer', serialize=False, to='people.person')),
-                ('kind', models.CharField(choices=[('system_admin', '系统管理员'), ('security_admin', '安全保密管理员'), ('auditor', '安全审计员')], max_length=20, verbose_name='职责')),
-                ('since', models.DateField(verbose_name='任职起')),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="officer",
+                        serialize=False,
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("system_admin", "系统管理员"),
+                            ("security_admin", "安全保密管理员"),
+                            ("auditor", "安全审计员"),
+                        ],
+                        max_length=20,
+                        verbose_name="职责",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="任职起")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['system_admin', 'security_admin', 'auditor'])), name='officer_kind_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["system_admin", "security_admin", "auditor"])),
+                        name="officer_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Leave',
+            name="Leave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('business_trip', '出差'), ('annual_leave', '年休假'), ('sick_leave', '病假'), ('personal_leave', '事假'), ('study', '学习培训'), ('other', '其他')], max_length=20, verbose_name='类别')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(verbose_name='止')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='people.person', verbose_name='人员')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("business_trip", "出差"),
+                            ("annual_leave", "年休假"),
+                            ("sick_leave", "病假"),
+                            ("personal_leave", "事假"),
+                            ("study", "学习培训"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(verbose_name="止")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leaves",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-since', '-pk'),
-                'indexes': [models.Index(fields=['person', 'until'], name='leave_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='leave_ends_after_it_begins', violation_error_message='止的日期不能早于起的日期。')],
+                "ordering": ("-since", "-pk"),
+                "indexes": [models.Index(fields=["person", "until"], name="leave_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))),
+                        name="leave_ends_after_it_begins",
+                        violation_error_message="止的日期不能早于起的日期。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(verbose_name='起')),
-                ('until', models.DateTimeField(verbose_name='止')),
-                ('ceiling', models.PositiveSmallIntegerField(choices=[(0, '无'), (1, '内部'), (2, '工作秘密'), (3, '秘密'), (4, '机密'), (5, '绝密')], default=2, verbose_name='最高密级')),
-                ('reason', models.CharField(max_length=200, verbose_name='事由')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_held', to='people.person', verbose_name='受托人')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_given', to='people.person', verbose_name='委托人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(verbose_name="起")),
+                ("until", models.DateTimeField(verbose_name="止")),
+                (
+                    "ceiling",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "无"), (1, "内部"), (2, "工作秘密"), (3, "秘密"), (4, "机密"), (5, "绝密")],
+                        default=2,
+                        verbose_name="最高密级",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="事由")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations_held",
+                        to="people.person",
+                        verbose_name="受托人",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations_given",
+                        to="people.person",
+                        verbose_name="委托人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-since', '-pk'),
-                'indexes': [models.Index(fields=['deputy', 'until'], name='delegation_deputy'), models.Index(fields=['principal', 'until'], name='delegation_principal')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('principal', models.F('deputy')), _negated=True), name='delegation_not_to_oneself', violation_error_message='不能委托给本人。'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='delegation_ends_after_it_begins', violation_error_message='止的时间要晚于起的时间。')],
+                "ordering": ("-since", "-pk"),
+                "indexes": [
+                    models.Index(fields=["deputy", "until"], name="delegation_deputy"),
+                    models.Index(fields=["principal", "until"], name="delegation_principal"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("principal", models.F("deputy")), _negated=True),
+                        name="delegation_not_to_oneself",
+                        violation_error_message="不能委托给本人。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))),
+                        name="delegation_ends_after_it_begins",
+                        violation_error_message="止的时间要晚于起的时间。",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['organ', 'is_active', 'sort'], name='person_organ_active'),
+            model_name="person",
+            index=models.Index(fields=["organ", "is_active", "sort"], name="person_organ_active"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name'], name='person_name'),
+            model_name="person",
+            index=models.Index(fields=["name"], name="person_name"),
         ),
         migrations.AddIndex(
-            model_name='organ',
-            index=models.Index(fields=['parent', 'sort'], name='organ_parent_sort'),
+            model_name="organ",
+            index=models.Index(fields=["parent", "sort"], name="organ_parent_sort"),
         ),
         migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='organ_not_its_own_parent', violation_error_message='机关不能是自己的上级。'),
+            model_name="organ",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="organ_not_its_own_parent",
+                violation_error_message="机关不能是自己的上级。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('is_active', False), _connector='OR'), name='organ_merged_is_inactive'),
+            model_name="organ",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into__isnull", True), ("is_active", False), _connector="OR"),
+                name="organ_merged_is_inactive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organhours',
-            constraint=models.CheckConstraint(condition=models.Q(('morning_from__lt', models.F('morning_to')), ('morning_to__lte', models.F('afternoon_from')), ('afternoon_from__lt', models.F('afternoon_to'))), name='organ_hours_in_order', violation_error_message='上下班时间要按先后顺序填写。'),
+            model_name="organhours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("morning_from__lt", models.F("morning_to")),
+                    ("morning_to__lte", models.F("afternoon_from")),
+                    ("afternoon_from__lt", models.F("afternoon_to")),
+                ),
+                name="organ_hours_in_order",
+                violation_error_message="上下班时间要按先后顺序填写。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['person', 'until'], name='appointment_person'),
+            model_name="appointment",
+            index=models.Index(fields=["person", "until"], name="appointment_person"),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['post', 'until'], name='appointment_post'),
+            model_name="appointment",
+            index=models.Index(fields=["post", "until"], name="appointment_post"),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='appointment_ends_after_it_begins', violation_error_message='任职止不能早于任职起。'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="appointment_ends_after_it_begins",
+                violation_error_message="任职止不能早于任职起。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'post'), name='appointment_held_once'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("person", "post"), name="appointment_held_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True), ('until__isnull', True)), fields=('person',), name='appointment_one_primary'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_primary", True), ("until__isnull", True)),
+                fields=("person",),
+                name="appointment_one_primary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('organ', 'name'), name='unit_name_unique_in_organ'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("organ", "name"), name="unit_name_unique_in_organ"),
         ),
     ]
