@@ -106,8 +106,8 @@ def handed_over_in(person: Person) -> QuerySet[HandOver]:
     units = mine.role_units.get(roles.UNIT_HEAD, frozenset())
     organs = mine.permissions.get("workflow.reassign_any", frozenset())
     scope = Q(step__unit__in=units) | Q(record__owning_organ__in=organs)
-    visible = records.visible_to(person)
-    return _hand_overs().filter(scope, record__in=visible).exclude(interim=person, settled_at__isnull=True)
+    visible = records.seen_by(person, "record__")
+    return _hand_overs().filter(scope, visible).exclude(interim=person, settled_at__isnull=True)
 
 
 def heads_something(person: Person) -> bool:
@@ -128,7 +128,7 @@ def interim_count(person: Person) -> int:
 def steps_for(person: Person, pks: Iterable[str]) -> list[Step]:
     """Open steps by id, of records that the person may see: what a batch names."""
     wanted = [int(pk) for pk in pks if pk.isdigit()]
-    steps = Step.objects.filter(pk__in=wanted, record__in=records.visible_to(person))
+    steps = Step.objects.filter(records.seen_by(person, "record__"), pk__in=wanted)
     return list(steps.select_related("record__owning_organ", "holder__organ", "unit", "grant").order_by("due_at", "pk"))
 
 
