@@ -12,7 +12,7 @@ from django.utils import timezone
 from zhongshu.incoming.checklist import ITEMS
 from zhongshu.people.models import Account, Person
 from zhongshu.records import access as records
-from zhongshu.records.models import Record
+from zhongshu.records.models import Grant
 from zhongshu.workflow.models import Step
 
 DEEP = 20  # pages down
@@ -101,14 +101,17 @@ def waiting(person: Person, mark: str) -> int:
 def pile(person: Person) -> list[int]:
     """Papers to read, on the person's desk."""
     now = timezone.now()
-    leads = Step.objects.filter(role="lead", finished_at__isnull=True, record__level=0, record__state="open").exclude(
+    leads = Step.objects.filter(role="lead", finished_at=None, record__level=0, record__state="open").exclude(
         holder=person
+    )[:BATCH]
+    grants = Grant.objects.bulk_create(
+        Grant(record_id=lead.record_id, person=person, reason="read", since=now) for lead in leads
     )
+    about = {"role": "read", "holder": person, "purpose": "know", "received_at": now, "due_at": now + timedelta(days=2)}
     given = [
-        Step(record_id=lead.record_id, stage=lead.stage, role="read", holder=person, sent_by_id=lead.holder_id, within=lead, purpose="know",
-             received_at=now, due_at=now + timedelta(days=2))
-        for lead in leads[:BATCH]
-    ]  # fmt: skip
+        Step(record_id=lead.record_id, stage=lead.stage, sent_by_id=lead.holder_id, within=lead, grant=grant, **about)
+        for lead, grant in zip(leads, grants, strict=True)
+    ]
     return [step.pk for step in Step.objects.bulk_create(given)]
 
 
@@ -116,7 +119,3 @@ def signed_in(person: Person) -> Client:
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(Account.objects.get(person=person))
     return client
-
-
-def papers() -> int:
-    return Record.objects.count()
