@@ -2,6 +2,7 @@
 
 from zhongshu.demo.accounts import PASSWORD
 from zhongshu.demo.loading import Loaded
+from zhongshu.people.models import Account
 
 TABLE = """
 市政府办
@@ -24,6 +25,13 @@ sysadmin     谭世安  系统管理员    机构、人员、账号，运行状�
 secadmin     关守正  安全保密管理员 岗位、职能、密级，安全策略
 auditor      商鉴    安全审计员    审计日志，链条校验
 """
+
+
+def reminder() -> str:
+    """Printed when the demo is already there: the same table, for whoever starts it again; nothing in any other database."""
+    if not Account.objects.filter(username="tianxiaohe").exists():
+        return ""
+    return f"演示机关已经装好，没有改过的口令都是 {PASSWORD}\n{TABLE.rstrip()}\n"
 
 
 def closing_words(loaded: Loaded) -> str:

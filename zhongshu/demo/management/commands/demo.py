@@ -17,11 +17,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--date", type=date.fromisoformat, help="the day on which the story stands (today)")
-        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is anybody already")
+        parser.add_argument("--if-empty", action="store_true", help="load nothing when there is anybody already")
         parser.add_argument("--share", type=float, default=1.0, help="thin out: 0.1 loads about a tenth of the papers")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["if_empty"] and not is_empty():
+            self.stdout.write(logins.reminder())
             return
         day = options["date"] or timezone.localdate()
         if day > timezone.localdate():
