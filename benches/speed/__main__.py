@@ -64,15 +64,11 @@ def build_here(records: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from benches.speed import city
-    from zhongshu.core import guards
+    from benches.speed import bulk, city
 
     call_command("migrate", verbosity=0)
-    guards.remove(connection)  # rows come table by table, numbers a thousand at a time
-    city.build(records)
-    guards.install(connection)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    with bulk.in_bulk():
+        city.build(records)
     connection.close()
 
 
