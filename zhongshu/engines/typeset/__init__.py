@@ -1,6 +1,19 @@
-"""Set forms and pages as PDF with typst."""
+"""Set official papers line by line, and forms and pages with typst."""
 
+from zhongshu.engines.typeset.drawn import Drawn
+from zhongshu.engines.typeset.faces import Faces
 from zhongshu.engines.typeset.fonts import missing_glyphs
 from zhongshu.engines.typeset.forms import TEMPLATES, FormError, MissingGlyphs, render_form
+from zhongshu.engines.typeset.paper import Paper, PaperProblem
 
-__all__ = ["TEMPLATES", "FormError", "MissingGlyphs", "missing_glyphs", "render_form"]
+__all__ = [
+    "TEMPLATES",
+    "Drawn",
+    "Faces",
+    "FormError",
+    "MissingGlyphs",
+    "Paper",
+    "PaperProblem",
+    "missing_glyphs",
+    "render_form",
+]
