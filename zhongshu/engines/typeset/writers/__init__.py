@@ -1,0 +1,1 @@
+"""Writers: the same laid-out paper as PDF, OFD, SVG, PNG and DOCX."""

@@ -1,0 +1,140 @@
+"""The glyphs a document uses, cut out of their fonts: as a PDF embeds them, and their outlines."""
+
+import hashlib
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import uharfbuzz as hb
+from fontTools.ttLib import TTFont
+
+from zhongshu.engines.typeset.drawn import Drawn, Sheet, Text
+from zhongshu.engines.typeset.faces import Face
+from zhongshu.engines.typeset.writers.problems import MissingCharacters, UnusableFont
+
+_NEEDLESS = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "OS/2", "VORG", "cmap", "gasp", "kern", "name", "vhea", "vmtx")
+_POSTSCRIPT_NAME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A font file, mapped into memory once."""
+
+    face: hb.Face
+    font: hb.Font
+    name: str
+    outlines: str  # "cff" or "truetype"
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """The part of a font that a PDF embeds: a code for each character, widths in thousandths of an em."""
+
+    name: str
+    outlines: str
+    program: bytes
+    codes: dict[str, int]
+    widths: dict[str, float]
+    collection: tuple[str, str, int]  # registry, ordering and supplement of the codes
+    box: tuple[float, float, float, float]
+    ascent: float
+    descent: float
+
+
+def characters_by_face(sheets: Iterable[Sheet]) -> dict[Face, set[str]]:
+    """What each face has to draw, faces in the order of their first use."""
+    used: dict[Face, set[str]] = {}
+    for sheet in sheets:
+        for item in sheet.items:
+            if isinstance(item, Text):
+                used.setdefault(item.face, set()).update(item.text)
+    return used
+
+
+def check(drawn: Drawn, used: dict[Face, set[str]]) -> None:
+    """Raise MissingCharacters when anything would come out as a box."""
+    missing = set(drawn.missing).union(*(chars - face.covered for face, chars in used.items()))
+    if missing:
+        raise MissingCharacters(sorted(missing))
+
+
+@lru_cache(maxsize=32)
+def opened(face: Face) -> Opened:
+    """The font file; raises UnusableFont when its outlines cannot go into a document."""
+    try:
+        font = hb.Face(hb.Blob.from_file_path(face.path), face.index)
+    except (OSError, hb.HarfBuzzError) as error:
+        raise UnusableFont(f"字体文件 {face.path} 读不出来，请换一个完好的字体文件。") from error
+    tags = set(font.table_tags)
+    if not tags & {"CFF ", "glyf"}:
+        raise UnusableFont(f"字体文件 {face.path} 没有可以嵌入的轮廓，请换成 TrueType 或 OpenType（CFF）字体。")
+    name = font.get_name(_POSTSCRIPT_NAME) or "Font"
+    outlines = "cff" if "CFF " in tags else "truetype"
+    return Opened(font, hb.Font(font), "".join(c for c in name if (c.isascii() and c.isalnum()) or c == "-"), outlines)
+
+
+def subset(face: Face, characters: Iterable[str]) -> Subset:
+    return _subset(face, frozenset(characters))
+
+
+@lru_cache(maxsize=24)
+def _subset(face: Face, characters: frozenset[str]) -> Subset:
+    font = opened(face)
+    glyphs = {char: face.glyph_id(char) for char in sorted(characters)}
+    data, moved = _cut(font, glyphs.values())
+    if font.outlines == "cff":
+        program, collection, codes = _compact(data, {char: moved[glyph] for char, glyph in glyphs.items()})
+    else:
+        program, collection = data, ("Adobe", "Identity", 0)
+        codes = {char: moved[glyph] for char, glyph in glyphs.items()}
+    scale = 1000 / face.units_per_em
+    extents = font.font.get_font_extents("ltr")
+    return Subset(
+        name=f"{_tag(program)}+{font.name}",
+        outlines=font.outlines,
+        program=program,
+        codes=codes,
+        widths={char: face.advance(char) * scale for char in glyphs},
+        collection=collection,
+        box=tuple(round(edge * scale) for edge in _box(data)),  # type: ignore[arg-type]  # four edges
+        ascent=round(extents.ascender * scale),
+        descent=round(extents.descender * scale),
+    )
+
+
+def _cut(font: Opened, glyphs: Iterable[int]) -> tuple[bytes, dict[int, int]]:
+    """A font of these glyphs and where each went."""
+    order = hb.SubsetInput()
+    order.glyph_set.update(glyphs)
+    order.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _NEEDLESS)
+    order.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
+    if "fvar" in font.face.table_tags:
+        order.pin_all_axes_to_default(font.face)
+    plan = hb.SubsetPlan(font.face, order)
+    return plan.execute().blob.data, dict(plan.old_to_new_glyph_mapping)
+
+
+def _compact(data: bytes, glyphs: dict[str, int]) -> tuple[bytes, tuple[str, str, int], dict[str, int]]:
+    """The bare CFF table; in a font with character identifiers these are the codes, else the glyph's number."""
+    with TTFont(io.BytesIO(data), lazy=True) as font:
+        program: bytes = font.reader["CFF "]
+        top = font["CFF "].cff[0]
+        if not hasattr(top, "ROS"):
+            return program, ("Adobe", "Identity", 0), glyphs
+        names = top.charset
+        codes = {char: int(names[glyph].removeprefix("cid")) if glyph else 0 for char, glyph in glyphs.items()}
+        registry, ordering, supplement = top.ROS
+        return program, (registry, ordering, supplement), codes
+
+
+def _box(data: bytes) -> tuple[int, int, int, int]:
+    with TTFont(io.BytesIO(data), lazy=True) as font:
+        head = font["head"]
+        return head.xMin, head.yMin, head.xMax, head.yMax
+
+
+def _tag(program: bytes) -> str:
+    """Six letters that name a subset by its content."""
+    number = int.from_bytes(hashlib.sha256(program).digest()[:8], "big")
+    return "".join(chr(65 + number // 26**place % 26) for place in range(6))
