@@ -103,16 +103,30 @@ def _subset(face: Face, characters: frozenset[str]) -> Subset:
     )
 
 
+def cut_with_map(face: Face, characters: Iterable[str]) -> bytes:
+    """A font file of these characters which still finds a glyph by its character."""
+    font = opened(face)
+    order = _order(font, {*_NEEDLESS} - {"OS/2", "cmap", "name"})
+    order.unicode_set.update(map(ord, characters))
+    data: bytes = hb.SubsetPlan(font.face, order).execute().blob.data
+    return data
+
+
 def _cut(font: Opened, glyphs: Iterable[int]) -> tuple[bytes, dict[int, int]]:
     """A font of these glyphs and where each went."""
-    order = hb.SubsetInput()
+    order = _order(font, _NEEDLESS)
     order.glyph_set.update(glyphs)
-    order.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _NEEDLESS)
+    plan = hb.SubsetPlan(font.face, order)
+    return plan.execute().blob.data, dict(plan.old_to_new_glyph_mapping)
+
+
+def _order(font: Opened, needless: Iterable[str]) -> hb.SubsetInput:
+    order = hb.SubsetInput()
+    order.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in needless)
     order.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
     if "fvar" in font.face.table_tags:
         order.pin_all_axes_to_default(font.face)
-    plan = hb.SubsetPlan(font.face, order)
-    return plan.execute().blob.data, dict(plan.old_to_new_glyph_mapping)
+    return order
 
 
 def _compact(data: bytes, glyphs: dict[str, int]) -> tuple[bytes, tuple[str, str, int], dict[str, int]]:
