@@ -39,7 +39,7 @@ def test_the_audit_of_an_upload_carries_no_name(upload):
     upload(name="关于机密事项的通知.txt")
 
     entry = Entry.objects.get(verb="files.upload.received")
-    assert (entry.subject, sorted(entry.data)) == ("", ["kind", "size", "sm3", "upload"])
+    assert (entry.subject, sorted(entry.data)) == ("", ["channel", "kind", "size", "sm3", "upload"])
 
 
 def bomb() -> bytes:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhongshu.files import queries, store, tasks
 from zhongshu.files.models import Blob, PagePreview, Upload
+from zhongshu.files.tasks import recognition
 
 LATE = timedelta(minutes=10)
 SETTLED = timedelta(hours=1)  # longer than any upload takes
@@ -18,6 +19,8 @@ Known = Callable[[list[str]], set[str]]
 
 def read_again() -> str | None:
     """A worker was ended while it read: try again, at most three times; then the file stays as far as it came, and this says so."""
+    for upload in queries.silent(timezone.now() - LATE)[:BATCH]:
+        recognition.queue_again(upload)
     late = list(queries.unread(timezone.now() - LATE)[:BATCH])
     hopeless = [blob for blob in late if blob.attempts >= queries.MOST_ATTEMPTS]
     for blob in hopeless:

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Organ, Person
 
 
@@ -61,6 +62,26 @@ class File(models.Model):
         return self.name
 
 
+class Channel(models.TextChoices):
+    """How a file came in."""
+
+    WEB = "web", _("页面上传")
+    COMMAND = "command", _("批量登记")
+    FOLDER = "folder", _("扫描仪")
+    MAIL = "mail", _("邮箱")
+    DIVIDED = "divided", _("拆分")
+
+
+class Reading(models.TextChoices):
+    """How far the reader has come with an upload."""
+
+    DONE = "done", _("已读取")
+    WAITING = "waiting", _("等待读取")
+    RUNNING = "running", _("正在读取")
+    FAILED = "failed", _("没有读成")
+    CANCELLED = "cancelled", _("已停止读取")
+
+
 class Upload(models.Model):
     """A file in quarantine: dropped, safe to open, not yet part of a record. No preview, no index, no store until the
     clerk has confirmed the level. It stands on the clerk's desk as 待登记 (decision 16)."""
@@ -77,22 +98,74 @@ class Upload(models.Model):
     holder = models.ForeignKey(Person, models.PROTECT, related_name="uploads", verbose_name=_("承办人"))
     due_at = models.DateTimeField(_("期限"))
     created_at = models.DateTimeField()
+    channel = models.CharField(_("来路"), max_length=10, choices=Channel.choices, default=Channel.WEB)
+    channel_key = models.CharField(max_length=160, blank=True)  # what the channel knows it by, so that it comes in once
+    bundle = models.CharField(max_length=40, blank=True)  # what came together, such as the parts of one mail
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")  # divided from it
+
+    reading = models.CharField(max_length=10, choices=Reading.choices, default=Reading.DONE)
+    reading_at = models.DateTimeField(null=True, blank=True)  # the reader's last sign of life
+    reading_attempts = models.PositiveSmallIntegerField(default=0)
+    reading_problem = models.CharField(max_length=200, blank=True)
+    pages_read = models.PositiveIntegerField(default=0)  # by recognition, of pages_to_read
+    pages_to_read = models.PositiveIntegerField(default=0)
+    blank_pages = models.JSONField(default=list)  # pages of a scan with nothing on them: it may hold several papers
+
+    level = models.PositiveSmallIntegerField(_("已确认的密级"), choices=SecurityLevel.choices, null=True, blank=True)
+    level_at = models.DateTimeField(null=True, blank=True)
+    level_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    blob = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="uploads")
+
     done_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(
         max_length=12,
         blank=True,
-        choices=[("registered", _("已登记")), ("discarded", _("已删除")), ("refused", _("超出密级上限，已清除"))],
+        choices=[
+            ("registered", _("已登记")),
+            ("discarded", _("已删除")),
+            ("refused", _("超出密级上限，已清除")),
+            ("divided", _("已拆分")),
+        ],
     )
     outcome_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("pk",)
         indexes = [
-            models.Index(fields=["holder", "due_at"], condition=Q(done_at__isnull=True), name="upload_open_by_holder")
+            models.Index(fields=["holder", "due_at"], condition=Q(done_at__isnull=True), name="upload_open_by_holder"),
+            models.Index(
+                fields=["reading_at"],
+                condition=Q(done_at__isnull=True, reading__in=["waiting", "running"]),
+                name="upload_to_read",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "channel_key"], condition=~Q(channel_key=""), name="upload_once_per_channel_key"
+            ),
+            models.CheckConstraint(
+                name="upload_stored_only_after_its_level", condition=Q(blob__isnull=True) | Q(level_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class RecognisedPage(models.Model):
+    """What recognition found on one page, kept by content so that it is never done twice. `sm3` is the file it belongs to:
+    when its bytes are wiped, this goes too."""
+
+    key = models.CharField(max_length=140, unique=True)  # of engines.ocr: content, kind, version, page
+    sm3 = models.CharField(max_length=64, db_index=True)
+    text = models.TextField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class PagePreview(models.Model):
@@ -105,6 +178,7 @@ class PagePreview(models.Model):
     height = models.PositiveIntegerField()
     ink = models.JSONField(default=list)  # [x0, y0, x1, y1] around everything printed, in fractions; empty: unknown
     words = models.JSONField(default=list)  # [[text, x0, y0, x1, y1], …] in fractions of the page
+    is_upright = models.BooleanField(default=False)  # straightened, as recognition read it
 
     class Meta:
         ordering = ("page",)

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zhongshu.files.models import Channel
 from zhongshu.people.models import Organ, Person
 from zhongshu.records.models import Record
 
@@ -51,6 +52,8 @@ class IncomingDocument(models.Model):
     )  # normalised: 〔2026〕, half-width digits
     document_type = models.CharField(_("文种"), max_length=20, choices=DocumentType.choices, default=DocumentType.OTHER)
     paper_class = models.CharField(_("类别"), max_length=20, choices=PaperClass.choices, default=PaperClass.ACTION)
+    main_recipients = models.CharField(_("主送"), max_length=600, blank=True)
+    cc_recipients = models.CharField(_("抄送"), max_length=600, blank=True)
     issued_on = models.DateField(_("成文日期"), null=True, blank=True)
     received_at = models.DateTimeField(_("收到时间"))
     received_on = models.DateField(_("收到日期"))  # the local day of received_at: filters and the check below
@@ -95,3 +98,72 @@ class IncomingDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sender_number} {self.sender}"
+
+
+class SenderHabit(models.Model):
+    """What papers of a sender usually carry, as clerks confirmed it: offered the next time, never taken as certain. Holds codes,
+    kinds and names of organs only, never a title or a word of a text; of classified papers nothing is remembered."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    sender = models.CharField(max_length=120)  # in its plain form; of `sender` rows: what the reader took it for
+    about = models.CharField(max_length=20)  # incoming.habits.ABOUT
+    value = models.CharField(max_length=200)
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("sender", "about", "-count", "-last_at")
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "sender", "about", "value"], name="sender_habit_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sender} {self.about}: {self.value}"
+
+
+class IntakeTrouble(models.Model):
+    """来件收不下: a file of the scanner or a mail that could not be taken in. Somebody has it until it is settled, so that nothing
+    is dropped unseen; the file itself stays where it was."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("承办人"))
+    due_at = models.DateTimeField(_("期限"))
+    channel = models.CharField(_("来路"), max_length=10, choices=Channel.choices)
+    key = models.CharField(max_length=160)
+    name = models.CharField(_("文件名"), max_length=200)
+    place = models.CharField(_("现在何处"), max_length=300)
+    sentence = models.CharField(_("原因"), max_length=300)
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField(_("处理情况"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "key"], name="intake_trouble_once"),
+            models.CheckConstraint(
+                name="intake_trouble_settled_says_how", condition=Q(settled_at__isnull=True) | ~Q(note="")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["holder", "due_at"], condition=Q(settled_at__isnull=True), name="intake_trouble_open")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mailbox(models.Model):
+    """How far a mailbox has been read: everything up to `last_uid` is either in the tray or among the troubles."""
+
+    name = models.CharField(max_length=200, unique=True)  # user@host/folder
+    uid_validity = models.PositiveBigIntegerField(default=0)
+    last_uid = models.PositiveBigIntegerField(default=0)
+    looked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name

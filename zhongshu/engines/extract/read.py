@@ -60,6 +60,11 @@ def read_paper(data: bytes, kind: str, *, ocr_with: ocr.Ocr | None = None) -> Pa
         return Paper()
 
 
+def is_unrecognised(paper: Paper) -> bool:
+    """Whether the paper has pages that only recognition could read."""
+    return any(remark.startswith("有 ") and "没有识别文字" in remark for remark in paper.remarks)
+
+
 def _read_picture(data: bytes, kind: str, ocr_with: ocr.Ocr) -> Paper:
     try:
         pages = ocr.read_pages(data, kind, ocr_with)

@@ -10,13 +10,12 @@ from rapidocr import RapidOCR
 
 from zhongshu.engines.barcode import read_codes
 from zhongshu.engines.ocr.pages import Box, OcrLine, OcrPage, OcrRule
-from zhongshu.engines.ocr.straight import Picture, straightened
+from zhongshu.engines.ocr.straight import QUARTERS, Picture, straightened
 
 GOOD = 0.85  # mean certainty below which other ways up are tried
 MIN_SCORE = 0.5
 FIND_SIDE = 1_280  # pixels at which lines are looked for; they are read at full size
 _TRIAL_SIDE = 1_200
-_QUARTERS = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
 @functools.cache
@@ -34,7 +33,7 @@ def recognise(image: Image.Image, number: int) -> OcrPage:
     if _is_doubtful(found):
         quarters = _best_quarters(picture, found)
         if quarters:
-            picture, small = straightened(cv2.rotate(picture, _QUARTERS[quarters]))
+            picture, small = straightened(cv2.rotate(picture, QUARTERS[quarters]))
             found, angle = _found(picture), angle + 90 * quarters + small
     height, width = picture.shape[:2]
     lines = [_line(picture, corners, text, score) for corners, text, score in found]
@@ -73,7 +72,7 @@ def _best_quarters(picture: Picture, found: Found) -> int:
     scale = min(_TRIAL_SIDE / max(picture.shape[:2]), 1.0)
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     tried = {0: _weight(found)} | {
-        quarters: _weight(_found(cv2.rotate(small, code))) for quarters, code in _QUARTERS.items()
+        quarters: _weight(_found(cv2.rotate(small, code))) for quarters, code in QUARTERS.items()
     }
     best = max(tried, key=lambda quarters: tried[quarters])
     return best if tried[best] > 1.1 * tried[0] else 0

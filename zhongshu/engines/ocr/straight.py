@@ -1,14 +1,19 @@
 """Straighten a page: cut the sheet out of a photo, turn small angles level. Needs the extra `ocr`."""
 
+import io
 from typing import Any
 
 import cv2
 import numpy as np
+from PIL import Image
+
+from zhongshu.engines.ocr.images import Pictures
 
 MAX_SKEW = 6.0  # degrees
 _SMALL = 700  # pixels: enough to see lines of text
 _LEVEL = 0.15  # degrees that need no turning
 
+QUARTERS = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}
 Picture = Any  # an array of rows, columns, RGB
 
 
@@ -87,3 +92,17 @@ def straightened(picture: Picture) -> tuple[Picture, float]:
     sheet = sheet_of(picture)
     angle = skew_of(sheet)
     return (sheet, 0.0) if abs(angle) < _LEVEL else (turned(sheet, angle), round(angle, 2))
+
+
+def upright(data: bytes, kind: str, number: int, angle: float, width: int) -> bytes:
+    """A page of a file as PNG, turned as recognition turned it."""
+    picture, _ = straightened(np.asarray(Pictures(data, kind).page(number)))
+    quarters = round(angle / 90) % 4
+    if quarters:
+        picture, _ = straightened(cv2.rotate(picture, QUARTERS[quarters]))
+    image = Image.fromarray(picture)
+    if image.width > width:
+        image = image.resize((width, max(round(image.height * width / image.width), 1)), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()

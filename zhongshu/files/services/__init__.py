@@ -1,8 +1,12 @@
 """The verbs of files: take uploads in, settle them, keep files and their versions."""
 
+from zhongshu.files.services.dividing import divide, divide_at_blank
 from zhongshu.files.services.keeping import freeze, keep, new_version, open_file, opened, wipe
+from zhongshu.files.services.reading import confirm_level, read_again, stop_reading
 from zhongshu.files.services.uploads import (
+    AlreadyWaiting,
     Received,
+    Source,
     discard,
     hand_over,
     leaving,
@@ -13,8 +17,13 @@ from zhongshu.files.services.uploads import (
 )
 
 __all__ = [
+    "AlreadyWaiting",
     "Received",
+    "Source",
+    "confirm_level",
     "discard",
+    "divide",
+    "divide_at_blank",
     "freeze",
     "hand_over",
     "keep",
@@ -22,9 +31,11 @@ __all__ = [
     "new_version",
     "open_file",
     "opened",
+    "read_again",
     "receive_many",
     "receive_upload",
     "refuse",
+    "stop_reading",
     "too_large",
     "wipe",
 ]

@@ -11,8 +11,9 @@ from zhongshu.audit import services as audit
 from zhongshu.core import registry
 from zhongshu.core.errors import RuleBroken, StaleEdit
 from zhongshu.files import store, tasks
-from zhongshu.files.models import Blob, File, PagePreview, Upload
+from zhongshu.files.models import Blob, File, Upload
 from zhongshu.files.services.uploads import settle
+from zhongshu.files.tasks.forgetting import empty
 from zhongshu.people.models import Person
 
 
@@ -48,13 +49,8 @@ def wipe(file: File, *, reason: str, actor: Person) -> Blob:
     if not reason.strip():
         raise RuleBroken(_("请写明清除的原因。"), field="reason")
     blob = Blob.objects.select_for_update().get(pk=file.blob_id)
-    paths = [blob.path, blob.copy_path, *PagePreview.objects.filter(blob=blob).values_list("path", flat=True)]
-    PagePreview.objects.filter(blob=blob).delete()
-    blob.path = blob.copy_path = blob.text = ""
-    blob.wiped_at, blob.wipe_reason = timezone.now(), reason[:200]
-    blob.save(update_fields=["path", "copy_path", "text", "wiped_at", "wipe_reason"])
+    empty(blob, reason=reason)
     audit.write("files.file.wiped", actor=actor, data={"file": file.pk, "sm3": blob.sm3, "reason": reason})
-    transaction.on_commit(lambda: store.wipe_all(paths))
     transaction.on_commit(lambda: tasks.tell_text_read(blob))
     return blob
 
@@ -75,7 +71,7 @@ def opened(file: File, person: Person) -> None:
 def _keep(upload: Upload, *, actor: Person, at: datetime | None, previous: File | None) -> File:
     at, quarantined = at or timezone.now(), upload.path
     settled = settle(upload, "registered", actor=actor)
-    blob = _blob(settled, quarantined)
+    blob = stored(settled, quarantined)
     file = File.objects.create(blob=blob, name=settled.name, uploaded_by=actor, uploaded_at=at, previous=previous)
     data = {"file": file.pk, "upload": settled.pk, "sm3": blob.sm3, "previous": previous.pk if previous else None}
     audit.write("files.file.kept", actor=actor, organ=settled.organ, data=data, at=at)
@@ -84,7 +80,7 @@ def _keep(upload: Upload, *, actor: Person, at: datetime | None, previous: File 
     return file
 
 
-def _blob(upload: Upload, quarantined: str) -> Blob:
+def stored(upload: Upload, quarantined: str) -> Blob:
     """The row of these bytes, made or found; bytes once wiped come back only through a confirmed level, like any others."""
     path = store.admit(quarantined, upload.sm3)
     facts = {"size": upload.size, "kind": upload.kind, "pages": upload.pages}

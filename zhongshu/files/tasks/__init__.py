@@ -9,11 +9,13 @@ from django_tasks import task
 
 from zhongshu.core import registry
 from zhongshu.engines.extract import text_of
+from zhongshu.engines.extract.kinds import IMAGES
 from zhongshu.engines.pages import NoPages
 from zhongshu.files import store
 from zhongshu.files.models import Blob
-from zhongshu.files.tasks import previews
+from zhongshu.files.tasks import previews, recognition
 
+RECOGNISED_KINDS = IMAGES | {"pdf"}
 EAGER_PAGES = 40  # further pages are drawn when somebody turns to them
 
 
@@ -30,6 +32,8 @@ def read_blob(blob_id: int) -> None:
         take_text(blob, data)
     if blob.drawn_at is None:
         draw_pages(blob, data)
+    if blob.kind in RECOGNISED_KINDS and not blob.text.strip():
+        recognition.recognise_blob.enqueue(blob.pk)
 
 
 def queue(blob: Blob, *, at: datetime) -> None:
@@ -42,6 +46,7 @@ def take_text(blob: Blob, data: bytes) -> None:
     text = "\n".join(text_of(data, blob.kind)).replace("\x00", "")
     with transaction.atomic():
         taken = Blob.objects.filter(pk=blob.pk, wiped_at__isnull=True).update(text=text, text_at=timezone.now())
+        blob.text = text
         if taken:
             tell_text_read(blob)
 

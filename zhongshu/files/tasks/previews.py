@@ -7,13 +7,16 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from PIL import Image
 
-from zhongshu.engines import pages
+from zhongshu.engines import bounded, pages
 from zhongshu.engines.extract.kinds import IMAGES
 from zhongshu.engines.extract.pdf import Word
+from zhongshu.engines.ocr import VERSION, OcrPage, PictureTrouble, upright_png
 from zhongshu.files import store
-from zhongshu.files.models import Blob, PagePreview
+from zhongshu.files.models import Blob, PagePreview, RecognisedPage
 
 SCALE = 1.75  # pixels per point: 1042 wide for A4, sharp over the width of the reading column
+UPRIGHT_WIDTH = 1042
+UPRIGHT_SECONDS = 60
 INK = 215  # shades of grey darker than this are printed
 AT_ONCE_BYTES = 30 * 1024 * 1024  # larger files are left to the worker
 
@@ -68,11 +71,16 @@ def prepare(blob: Blob, data: bytes) -> Source:
 
 def draw(blob: Blob, page: int, source: Source) -> PagePreview | None:
     """Draw one page; a second drawer of the same page finds the first one's picture. None when the bytes are gone."""
-    picture = pages.render_page(source.data, source.kind, page, SCALE)
+    read = recognised(blob, page) if _is_drawn_directly(blob) else None
+    upright = _upright(source, read) if read else b""
+    picture = upright or pages.render_page(source.data, source.kind, page, SCALE)
     width, height, ink = _measured(picture)
-    words = _fractions(pages.page_words(source.data, source.kind, page), width, height)
-    path = store.put_preview(blob.sm3, f"{page}.png", picture)
-    facts = {"path": path, "width": width, "height": height, "ink": ink, "words": words}
+    if upright and read:
+        words: list[list[object]] = [[line.text, *line.box] for line in read.lines]
+    else:
+        words = _fractions(pages.page_words(source.data, source.kind, page), width, height)
+    path = store.put_preview(blob.sm3, f"{page}{'-upright' if upright else ''}.png", picture)
+    facts = {"path": path, "width": width, "height": height, "ink": ink, "words": words, "is_upright": bool(upright)}
     try:
         with transaction.atomic():
             if _is_there(blob):
@@ -81,6 +89,22 @@ def draw(blob: Blob, page: int, source: Source) -> PagePreview | None:
         return PagePreview.objects.get(blob=blob, page=page)
     store.wipe(path)
     return None
+
+
+def recognised(blob: Blob, page: int) -> OcrPage | None:
+    """What recognition found on this page."""
+    key = f":{blob.kind}:{VERSION}:{page}"
+    kept = RecognisedPage.objects.filter(sm3=blob.sm3, key__endswith=key).first()
+    return OcrPage.from_json(kept.text) if kept else None
+
+
+def _upright(source: Source, read: OcrPage) -> bytes:
+    """The page as recognition saw it; nothing when it cannot be made any more, then the page is shown as it came."""
+    try:
+        work = (upright_png, source.data, source.kind, read.number, read.turned, UPRIGHT_WIDTH)
+        return bytes(bounded.call(*work, timeout_seconds=UPRIGHT_SECONDS))
+    except (bounded.OutOfBounds, PictureTrouble, ImportError):
+        return b""
 
 
 def _converted(blob: Blob, data: bytes) -> Source:
