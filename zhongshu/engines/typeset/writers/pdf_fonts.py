@@ -19,6 +19,7 @@ class Embedded:
     number: int
     codes: dict[str, str]
     widths: dict[str, float]
+    full: frozenset[str]  # characters as wide as an em
 
 
 def embed(objects: Objects, used: Mapping[Face, set[str]]) -> dict[Face, Embedded]:
@@ -51,7 +52,9 @@ def _embedded(objects: Objects, name: str, part: Subset) -> Embedded:
         f"<< /Type /Font /Subtype /Type0 /BaseFont /{part.name}{'-Identity-H' if is_cff else ''} /Encoding /Identity-H "
         f"/DescendantFonts [{descendant} 0 R] /ToUnicode {back} 0 R >>"
     )
-    return Embedded(name, full, {char: f"{code:04X}" for char, code in part.codes.items()}, part.widths)
+    codes = {char: f"{code:04X}" for char, code in part.codes.items()}
+    square = frozenset(char for char, width in part.widths.items() if width == 1000)
+    return Embedded(name, full, codes, part.widths, square)
 
 
 def _widths(part: Subset) -> str:
