@@ -12,7 +12,7 @@ from zhongshu.engines.typeset.writers.ofd_fonts import truetype
 from zhongshu.engines.typeset.writers.ofd_page import Page
 from zhongshu.engines.typeset.writers.ofd_xml import document, element, leaf, number, numbers, package
 from zhongshu.engines.typeset.writers.pdf_archive import EARLIEST, PRODUCER
-from zhongshu.engines.typeset.writers.pictures import as_png, ready
+from zhongshu.engines.typeset.writers.pictures import file_of
 from zhongshu.engines.typeset.writers.subset import characters_by_face, check, opened
 
 Parts = dict[str, bytes]
@@ -65,10 +65,11 @@ def _images(drawn: Drawn, ids: "count[int]", parts: Parts) -> dict[tuple[bytes, 
         if (item.data, item.over) in numbers_of:
             continue
         own = numbers_of[item.data, item.over] = next(ids)
-        jpeg = ready(item.data, over=item.over).jpeg
-        name = f"image_{own}.{'jpg' if jpeg else 'png'}"
-        parts[f"Doc_0/Res/{name}"] = jpeg or as_png(item)
-        about = {"ID": own, "Type": "Image", "Format": "JPEG" if jpeg else "PNG"}
+        media, data = file_of(item)
+        form = media.removeprefix("image/").upper()
+        name = f"image_{own}.{'jpg' if form == 'JPEG' else 'png'}"
+        parts[f"Doc_0/Res/{name}"] = data
+        about = {"ID": own, "Type": "Image", "Format": form}
         listed += element("MultiMedia", leaf("MediaFile", name), **about)
     parts["Doc_0/DocumentRes.xml"] = document("Res", element("MultiMedias", listed) if listed else "", BaseLoc="Res")
     return numbers_of

@@ -50,8 +50,8 @@ def _image(objects: Objects, item: Picture) -> int:
     if pixels.opacity is not None:
         mask = f" /SMask {objects.add_stream(pixels.opacity, f'{form} /ColorSpace /DeviceGray')} 0 R"
     entries = f"{form} /ColorSpace /DeviceRGB{mask}"
-    if pixels.jpeg is not None:
-        return objects.add_stream(pixels.jpeg, f"{entries} /Filter /DCTDecode", packed=False)
+    if pixels.as_is == "image/jpeg":
+        return objects.add_stream(item.data, f"{entries} /Filter /DCTDecode", packed=False)
     return objects.add_stream(pixels.colours, entries)
 
 

@@ -11,7 +11,7 @@ from zhongshu.engines.typeset.drawn import MM_PER_POINT, Picture, Rule, Sheet, T
 from zhongshu.engines.typeset.faces import Face
 from zhongshu.engines.typeset.writers.colours import rgb
 from zhongshu.engines.typeset.writers.ofd_xml import number, numbers
-from zhongshu.engines.typeset.writers.pictures import as_png, ready
+from zhongshu.engines.typeset.writers.pictures import file_of
 from zhongshu.engines.typeset.writers.subset import opened
 
 MISSING = "#d00000"
@@ -123,9 +123,8 @@ def _line(item: Rule) -> str:
 
 
 def _picture(item: Picture) -> str:
-    jpeg = ready(item.data, over=item.over).jpeg
-    data = base64.b64encode(jpeg or as_png(item)).decode()
-    kind = "image/jpeg" if jpeg else "image/png"
+    kind, file = file_of(item)
+    data = base64.b64encode(file).decode()
     wide, high = (item.height, item.width) if item.turn == 90 else (item.width, item.height)
     moved = numbers(item.x, item.y + item.height) if item.turn == 90 else numbers(item.x, item.y)
     place = f"translate({moved})" + (" rotate(-90)" if item.turn == 90 else "")
