@@ -1,0 +1,119 @@
+"""Sides and what stands on them: rows run on from side to side, endings take lines of the body along."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import ceil
+
+from zhongshu.engines.typeset.drawn import Item
+from zhongshu.engines.typeset.layout.measures import BOTTOM, FIT, PITCH, TOP
+from zhongshu.engines.typeset.layout.rows import Row
+from zhongshu.engines.typeset.paper import PaperProblem
+
+_AFTER_TABLE = 1.5
+_TAKEN_ALONG = 2
+
+
+@dataclass(slots=True)
+class Side:
+    """One side: the fixed things with their place on the sheet, and the rows with their tops; x from the type area."""
+
+    start: float = TOP
+    bottom: float = BOTTOM
+    items: list[Item] = field(default_factory=list)
+    rows: list[tuple[float, Row]] = field(default_factory=list)
+    next_top: float = TOP
+    is_numbered: bool = True
+
+    @property
+    def end(self) -> float:
+        """The lower edge of the last thing in the run of text."""
+        return max((top + row.depth for top, row in self.rows), default=self.start)
+
+    @property
+    def has_body(self) -> bool:
+        return any(row.is_body for _, row in self.rows)
+
+    def place(self, row: Row) -> None:
+        top = self.top_for(row)
+        self.rows.append((top, row))
+        self.next_top = top + row.height
+
+    def top_for(self, row: Row) -> float:
+        """Where the row would stand: on the grid again after a table."""
+        if not row.on_grid or not self.rows or self.rows[-1][1].on_grid:
+            return self.next_top
+        steps = ceil((self.next_top + _AFTER_TABLE - self.start) / PITCH - FIT)
+        return self.start + steps * PITCH
+
+    def has_room(self, row: Row, more: float = 0.0) -> bool:
+        return self.top_for(row) + row.depth + more <= self.bottom + FIT
+
+
+def new_side(sides: list[Side]) -> Side:
+    sides.append(Side())
+    return sides[-1]
+
+
+def run(sides: list[Side], rows: Sequence[Row]) -> None:
+    """Let the rows run on from the last side."""
+    side = sides[-1]
+    for number, row in enumerate(rows):
+        more = depth_kept(rows, number) - row.depth if row.keeps_next else 0.0
+        if side.rows and (row.new_side or not side.has_room(row, more)):
+            side = new_side(sides)
+            _repeat_head(side, row)
+        if not side.rows and not side.has_room(row):
+            side = new_side(sides)
+        side.place(row)
+
+
+def _repeat_head(side: Side, row: Row) -> None:
+    for head in row.repeat:
+        side.place(head)
+
+
+def depth_kept(rows: Sequence[Row], number: int) -> float:
+    """What must fit on a side from a row on: up to the first row that does not keep with its next."""
+    depth = 0.0
+    end = number
+    while end + 1 < len(rows) and rows[end].keeps_next and end - number < 12:
+        depth += rows[end].height
+        end += 1
+    return depth + rows[end].depth
+
+
+def place_ending(sides: list[Side], ending: Row) -> None:
+    """Signature, date and seal on a side that has text of the body; lines move there when it has not enough room."""
+    side = sides[-1]
+    if side.has_room(ending) and side.has_body:
+        side.place(ending)
+        return
+    taken = _taken(sides)
+    side = new_side(sides)
+    _repeat_head(side, taken[0])
+    for row in taken:
+        side.place(row)
+    if not side.has_room(ending):
+        raise PaperProblem(
+            "issuer_signatures", "署名、成文日期和印章太高，与正文同排一面放不下。请减少署名的机关，或不加盖印章。"
+        )
+    side.place(ending)
+
+
+def _taken(sides: list[Side]) -> list[Row]:
+    """Rows taken off the end: two lines of text where they can be spared, never the last of the first side."""
+    rows = sides[-1].rows
+    bodies = sum(row.is_body for _, row in rows)
+    wanted = min(_TAKEN_ALONG, bodies - 1)
+    if wanted < 1:
+        raise PaperProblem(
+            "body",
+            "正文太短，署名和印章与正文同排一面放不下。请增加正文，或缩短标题、主送机关，或减少发文机关标志中的机关。",
+        )
+    taken: list[Row] = []
+    while wanted > 0 or (rows and rows[-1][1].keeps_next and len(rows) > 1):
+        taken.insert(0, rows.pop()[1])
+        wanted -= taken[0].is_body
+    if any(row.whole_side for row in taken):
+        raise PaperProblem("body", "横排表格不能是正文的最后一项。请在表格后写一段正文，或把表格作为附件。")
+    return taken

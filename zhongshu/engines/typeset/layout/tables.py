@@ -1,0 +1,174 @@
+"""Tables: widths by content, heads repeated, rows kept whole; wide ones sideways on sides of their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from zhongshu.engines.typeset.drawn import Item, Rule
+from zhongshu.engines.typeset.layout.breaking import break_text
+from zhongshu.engines.typeset.layout.measures import DEPTH, POINT, SIZE_3, SIZE_SMALL_4, WIDTH
+from zhongshu.engines.typeset.layout.pen import UNIT, Pen, Style, moved, turned
+from zhongshu.engines.typeset.layout.rows import Line, Measure, Row, lines_of
+from zhongshu.engines.typeset.paper import PaperProblem, Table
+
+SIZES = (SIZE_SMALL_4, 10.5 * POINT, 9 * POINT, 7.5 * POINT)  # 小四 down to 六号
+PADDING = 1.2
+BORDER = 0.18
+_LINE = 1.35  # the pitch of lines in a cell, in type sizes
+_SHORT = 8 * UNIT  # cells up to eight characters stand in the middle, longer ones read from the left
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with its column widths and type size settled."""
+
+    table: Table
+    widths: tuple[float, ...]
+    size: float
+
+    @property
+    def edges(self) -> list[float]:
+        edges = [0.0]
+        for width in self.widths:
+            edges.append(edges[-1] + width)
+        return edges
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The field that a table belongs to, and what a person calls the table."""
+
+    field: str
+    name: str
+
+
+def table_rows(pen: Pen, table: Table, named: Named, opening: Sequence[Row] = ()) -> list[Row]:
+    """A table as rows, the head to be repeated on each new side; `opening` stands above a sideways one."""
+    if not table.rows or not any(table.rows):
+        return []
+    room = DEPTH if table.landscape else WIDTH
+    grid = _settled(pen, table, room, named)
+    rows = [
+        row for number in range(len(table.rows)) for row in _row(pen, grid, number, WIDTH if table.landscape else DEPTH)
+    ]
+    heads = rows[: table.header_rows] if table.header_rows < len(table.rows) else []
+    title = _caption(pen, table, room)
+    if table.landscape:
+        return _sides(rows, heads, [*opening, *title])
+    for row in rows[len(heads) :]:
+        row.repeat = heads
+    for row in [*title, *heads]:
+        row.keeps_next = True
+    return [*title, *rows]
+
+
+def _caption(pen: Pen, table: Table, room: float) -> list[Row]:
+    if not table.caption:
+        return []
+    style = Style("heiti", SIZE_3, "caption")
+    lines = lines_of(pen, [(table.caption, style)], Measure(width=room, indent=0.0, align="center"))
+    return [Row(line.write(pen), is_body=True) for line in lines]
+
+
+def _settled(pen: Pen, table: Table, room: float, named: Named) -> Grid:
+    """The largest type in which every column has room for its longest word."""
+    columns = max(map(len, table.rows))
+    table = replace(table, rows=tuple((*row, *[""] * (columns - len(row))) for row in table.rows))
+    least, natural = _needs(pen, table, columns)
+    for size in SIZES:
+        minimum = [unit * size / UNIT + 2 * PADDING for unit in least]
+        if sum(minimum) <= room:
+            wanted = [unit * size / UNIT + 2 * PADDING for unit in natural]
+            return Grid(table, _shared(minimum, wanted, table.widths, room), size)
+    where = "横排" if table.landscape else "竖排"
+    advice = "请减少栏数或缩短内容" if table.landscape else "请改为横排（landscape），或减少栏数"
+    raise PaperProblem(named.field, f"{named.name}有{columns}栏，{where}一面放不下，{advice}。")
+
+
+def _needs(pen: Pen, table: Table, columns: int) -> tuple[list[int], list[int]]:
+    """For each column the widest thing that cannot be broken, and the widest cell, in thousandths of the size."""
+    least, natural = [2 * UNIT] * columns, [2 * UNIT] * columns
+    for row in table.rows:
+        for column, text in enumerate(row):
+            for line in text.split("\n"):
+                units = pen.units(line, "fangsong")
+                natural[column] = max(natural[column], sum(units))
+                parts = break_text(line, units, UNIT, UNIT) if units else []
+                widest = max((sum(units[start:end]) for start, end in parts), default=0)
+                least[column] = max(least[column], min(widest, _SHORT))
+    return least, natural
+
+
+def _shared(minimum: list[float], wanted: list[float], given: Sequence[float], room: float) -> tuple[float, ...]:
+    """The room shared out: as given, else by what each column would like, at least what it needs."""
+    if len(given) == len(minimum) and sum(given) > 0:
+        asked = [room * share / sum(given) for share in given]
+        if all(ask >= need - 0.01 for ask, need in zip(asked, minimum, strict=True)):
+            return tuple(asked)
+        wanted = asked
+    over = [max(want - need, 0.0) ** 0.7 for want, need in zip(wanted, minimum, strict=True)]
+    spare = room - sum(minimum)
+    total = sum(over)
+    return tuple(
+        need + spare * (more / total if total else 1 / len(minimum)) for need, more in zip(minimum, over, strict=True)
+    )
+
+
+def _row(pen: Pen, grid: Grid, number: int, depth: float) -> list[Row]:
+    """A row of cells; more than one strip only when it is taller than a whole side."""
+    cells = [_cell(pen, grid, number, column) for column in range(len(grid.widths))]
+    pitch = grid.size * _LINE
+    most = max(int((depth * 0.8 - 2 * PADDING) / pitch), 1)
+    tallest = max(map(len, cells))
+    strips = range(0, max(tallest, 1), most)
+    return [_strip(pen, grid, [cell[start : start + most] for cell in cells]) for start in strips]
+
+
+def _cell(pen: Pen, grid: Grid, number: int, column: int) -> list[Line]:
+    is_head = number < grid.table.header_rows
+    text = grid.table.rows[number][column]
+    style = Style("heiti" if is_head else "fangsong", grid.size, "table.head" if is_head else "table")
+    short = sum(pen.units(text, style.kind)) <= _SHORT and "\n" not in text
+    align = "center" if is_head or short else "left"
+    measure = Measure(grid.edges[column] + PADDING, grid.widths[column] - 2 * PADDING, 0.0, align)
+    return [line for part in text.split("\n") for line in lines_of(pen, [(part, style)], measure)]
+
+
+def _strip(pen: Pen, grid: Grid, cells: list[list[Line]]) -> Row:
+    pitch = grid.size * _LINE
+    height = max(*map(len, cells), 1) * pitch + 2 * PADDING
+    items: list[Item] = []
+    for cell in cells:
+        top = (height - len(cell) * pitch) / 2 + (pitch - grid.size) / 2
+        for index, line in enumerate(cell):
+            items += line.write(pen, top + index * pitch)
+    items += _borders(grid.edges, height)
+    return Row(items, height=height, depth=height, is_body=True, on_grid=False)
+
+
+def _borders(edges: list[float], height: float) -> list[Item]:
+    """The lines around the cells; each row draws its upper and lower edge, so that any may be the first of a side."""
+    across = [Rule(0.0, level, edges[-1], level, BORDER, role="table") for level in (0.0, height)]
+    down = [Rule(edge, 0.0, edge, height, BORDER, role="table") for edge in edges]
+    return [*across, *down]
+
+
+def _sides(rows: list[Row], heads: list[Row], title: list[Row]) -> list[Row]:
+    """Sideways: whole sides filled with rows, the head of the table on the left."""
+    sides: list[list[Row]] = []
+    filled = 0.0
+    for row in [*title, *rows]:
+        if not sides or filled + row.height > WIDTH + 0.01:
+            sides.append([] if not sides else list(heads))
+            filled = sum(each.height for each in sides[-1])
+        sides[-1].append(row)
+        filled += row.height
+    return [_side(side) for side in sides]
+
+
+def _side(rows: list[Row]) -> Row:
+    items: list[Item] = []
+    top = 0.0
+    for row in rows:
+        items += [turned(moved(item, 0.0, top), DEPTH) for item in row.items]
+        top += row.height
+    return Row(items, height=DEPTH, depth=DEPTH, is_body=True, whole_side=True, on_grid=False)
