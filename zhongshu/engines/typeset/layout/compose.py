@@ -53,7 +53,7 @@ def lay_out(paper: Paper, faces: Faces) -> Drawn:
     paper = _cleaned(paper)
     organs = (*paper.issuer_mark.organs, *paper.issuer_signatures)
     title = title_lines(pen, paper.title, organs)
-    rows = _text_rows(pen, paper)
+    rows = text_rows(pen, paper)
     opening = _opening(pen, paper, title, rows)
     sides = _main_sides(pen, paper, opening, rows)
     for number, attachment in enumerate(paper.attachments, start=1):
@@ -89,7 +89,7 @@ def _each(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(text for text in (cleaned(each.replace("\n", "")).strip() for each in texts) if text)
 
 
-def _text_rows(pen: Pen, paper: Paper) -> list[Row]:
+def text_rows(pen: Pen, paper: Paper) -> list[Row]:
     """The body, what is attached, and who was present."""
     rows = body_rows(pen, paper.content, "body")
     rows += attachment_note_rows(pen, [cleaned(each.title) for each in paper.attachments])
