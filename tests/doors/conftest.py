@@ -22,6 +22,7 @@ from zhongshu.people.models import Leave, Person, Policy
 from zhongshu.people.services import DelegationInput
 from zhongshu.records import services as records
 from zhongshu.records.models import Record
+from zhongshu.search.models import SavedSearch
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.models import Phrase
 from zhongshu.workflow.services import CommentInput
@@ -120,6 +121,7 @@ def things(cast: Cast) -> dict[str, int]:
     return {
         "notice": notice.pk,
         "phrase": Phrase.objects.create(person=mayor, kind="instruction", text="同意。", sort=1).pk,
+        "saved_search": SavedSearch.objects.create(person=mayor, name="常用", query="q=防汛").pk,
         "delegation": people.delegate(mayor, cast.vice_mayor, given, actor=mayor).pk,
         "series": Series.objects.get(organ=cast.office).pk,
         "leave": Leave.objects.create(
