@@ -1,9 +1,8 @@
 """Where lines end: nothing that may not begin or end a line does, nothing that belongs together is parted."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 NOT_AT_START = frozenset("、。，．：；？！）〕】》〉」』”’％‰℃°·・…—～–々ー／,.:;?!)]}%>﹚﹜﹞｝］﹂﹄︶")
 NOT_AT_END = frozenset("（〔【《〈「『“‘([{<￥¥$№§／﹙﹛﹝｛［")
@@ -11,9 +10,9 @@ _TOGETHER = frozenset("—…")
 _WORD = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzÀÉÈéèüöä.,:/-+_@%#&=~'~")
 _UNITS = frozenset("年月日时分秒号件项名个人户元万亿％‰℃%")
 _DIGITS = frozenset("0123456789")
-_LONGEST_WORD = 10_000  # a word wider than ten characters may be cut, so that no line is torn open
-_SPACES = " \u00a0"
-_BEGINS_WORD = re.compile(r"[0-9A-Za-z]")
+_TORN = 6_000  # a word is cut rather than leave room for more than six characters on the line before
+_SPACES = " \u00a0\u3000"
+_AFTER = frozenset("@./-_:&=?+~")  # where addresses are cut
 
 
 def break_text(text: str, units: Sequence[int], first: int, rest: int) -> list[tuple[int, int]]:
@@ -40,13 +39,16 @@ def _step_back(text: str, start: int, full: int, ends: list[int]) -> int:
         return end
     while end > start and not may_break(text, end):
         end -= 1
-    if end > start and ends[full - 1] - ends[end - 1] <= _LONGEST_WORD:
+    if end > start and ends[full - 1] - ends[end - 1] <= _TORN:
         return end
     return _within_word(text, start, full)
 
 
 def _within_word(text: str, start: int, full: int) -> int:
-    """A place inside a word that is too long; punctuation still keeps its rules where it can."""
+    """A place inside a word that is too long, after a sign in it if there is one; punctuation keeps its rules."""
+    for end in range(full, max(full - 8, start), -1):
+        if text[end - 1] in _AFTER and text[end] in _WORD and text[end] not in _AFTER:
+            return end
     end = full
     while end > start and (text[end] in NOT_AT_START or text[end - 1] in NOT_AT_END or _is_pair(text, end)):
         end -= 1
@@ -96,6 +98,7 @@ def _has_gap(before: str, after: str) -> bool:
     return not ((before in _WORD and after in _WORD) or (before == after and before in _TOGETHER))
 
 
-def is_word(text: str) -> bool:
-    """Whether there is anything but Chinese in it."""
-    return bool(_BEGINS_WORD.search(text))
+def whole_parts(text: str) -> list[tuple[int, int]]:
+    """Start and end of the parts that no line may cut."""
+    cuts = [0, *(place for place in range(1, len(text)) if may_break(text, place)), len(text)]
+    return list(pairwise(cuts)) if text else []

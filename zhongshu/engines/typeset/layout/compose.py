@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from zhongshu.engines.typeset.drawn import Bookmark, Drawn, Item, Sheet, Substitution
 from zhongshu.engines.typeset.faces import NAMES, Faces
 from zhongshu.engines.typeset.layout.appended import attachment_rows
+from zhongshu.engines.typeset.layout.attendance import attendance_rows
 from zhongshu.engines.typeset.layout.checks import check
 from zhongshu.engines.typeset.layout.content import body_rows, cleaned
 from zhongshu.engines.typeset.layout.ending import attachment_note_rows, ending_row
@@ -14,7 +15,6 @@ from zhongshu.engines.typeset.layout.imprint import CLEARANCE, Imprint, imprint_
 from zhongshu.engines.typeset.layout.mark import least_room
 from zhongshu.engines.typeset.layout.measures import (
     BOTTOM,
-    CELL,
     CUT,
     LEADING,
     LEFT,
@@ -24,11 +24,10 @@ from zhongshu.engines.typeset.layout.measures import (
     SHEET_WIDTH,
     SIZE_3,
     TOP,
-    WIDTH,
 )
 from zhongshu.engines.typeset.layout.numbering import number_items
 from zhongshu.engines.typeset.layout.pen import Pen, Style, moved
-from zhongshu.engines.typeset.layout.rows import FLUSH, Measure, Row, lines_of, rows_of
+from zhongshu.engines.typeset.layout.rows import FLUSH, Row, rows_of
 from zhongshu.engines.typeset.layout.sides import Side, depth_kept, new_side, place_ending, run
 from zhongshu.engines.typeset.layout.title import title_lines
 from zhongshu.engines.typeset.paper import IssuerMark, Paper
@@ -93,14 +92,7 @@ def text_rows(pen: Pen, paper: Paper) -> list[Row]:
     """The body, what is attached, and who was present."""
     rows = body_rows(pen, paper.content, "body")
     rows += attachment_note_rows(pen, [cleaned(each.title) for each in paper.attachments])
-    for number, each in enumerate(paper.attendance):
-        rows += [] if number else [Row()]
-        label = f"{each.label.rstrip('：')}："
-        left = (2 + len(label)) * CELL
-        lines = lines_of(pen, [(cleaned(each.text), Style(role="attendance"))], Measure(left, WIDTH - left, 0.0))
-        made = [Row(line.write(pen)) for line in lines]
-        made[0].items = [*pen.write(label, Style("heiti", role="attendance.label"), 2 * CELL, 0.0), *made[0].items]
-        rows += made
+    rows += attendance_rows(pen, paper.attendance)
     return rows
 
 

@@ -1,6 +1,7 @@
 """The end of the body: 附件说明, 署名, 成文日期, 印章, 附注 (7.3.4 to 7.3.6)."""
 
 from datetime import date
+from math import ceil
 
 from zhongshu.engines.typeset.drawn import Item, Picture
 from zhongshu.engines.typeset.layout.images import look_at
@@ -43,15 +44,23 @@ def ending_row(pen: Pen, paper: Paper) -> Row | None:
     """Everything after the text up to the note, as one piece; None when there is nothing."""
     items, bottom, lowest = _signatures(pen, paper)
     if paper.note:
-        text = paper.note if paper.note[0] in "（(" else f"（{paper.note}）"
-        top = bottom or PITCH
-        lines = lines_of(pen, [(text, Style(role="note"))], INDENTED)
-        for number, line in enumerate(lines):
-            items += line.write(pen, top + number * PITCH)
-        bottom = top + len(lines) * PITCH
+        bottom = _noted(pen, paper, items, bottom, lowest)
     if not items:
         return None
     return Row(items, height=bottom, depth=max(bottom - PITCH + SIZE_3, lowest))
+
+
+def _noted(pen: Pen, paper: Paper, items: list[Item], bottom: float, lowest: float) -> float:
+    """附注 on the line after the date; below the seals where those of several organs would cover it."""
+    text = paper.note if paper.note[0] in "（(" else f"（{paper.note}）"
+    lines = lines_of(pen, [(text, Style(role="note"))], INDENTED)
+    top = bottom or PITCH
+    leftmost = min((item.x for item in items if isinstance(item, Picture)), default=WIDTH)
+    if len(paper.issuer_signatures) > 1 and leftmost < lines[0].left + lines[0].width:
+        top = max(top, ceil((lowest + 1) / PITCH) * PITCH)
+    for number, line in enumerate(lines):
+        items += line.write(pen, top + number * PITCH)
+    return top + len(lines) * PITCH
 
 
 def _signatures(pen: Pen, paper: Paper) -> Signed:

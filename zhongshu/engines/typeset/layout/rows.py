@@ -19,15 +19,14 @@ class Row:
     height: float = PITCH
     depth: float = SIZE_3
     is_body: bool = False
+    is_first: bool = True  # of its paragraph
+    is_last: bool = True
     keeps_next: bool = False  # a heading does not end a side
     bookmark: tuple[str, int] | None = None
     repeat: Sequence["Row"] = ()  # the head of the table it belongs to, set again on a new side
     on_grid: bool = True  # lines up with the 22 lines after something that does not
     whole_side: bool = False
     new_side: bool = False
-
-
-BLANK = Row()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +115,9 @@ def _cut(
 
 def rows_of(pen: Pen, spans: Spans, measure: Measure = INDENTED, *, is_body: bool = True) -> list[Row]:
     """A paragraph as rows of the grid."""
-    return [Row(line.write(pen), is_body=is_body) for line in lines_of(pen, spans, measure)]
+    lines = lines_of(pen, spans, measure)
+    last = len(lines) - 1
+    return [
+        Row(line.write(pen), is_body=is_body, is_first=not number, is_last=number == last)
+        for number, line in enumerate(lines)
+    ]

@@ -1,6 +1,7 @@
 """印章 over signature and date, one for each organ, in rows (7.3.5.1)."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ DATE = Style(role="issue_date")
 _USUAL = 45.0  # the seal of a city or county government
 _BETWEEN = (2.0, 0.6)  # seals neither overlap nor touch: so far apart, closer where that saves a row
 _IN_A_ROW = 3
+_CLOSER = (1.0, 0.92)
+_SHORT_NAME = 8
 _HIGHEST = 150.0
 _LOW = 0.07  # signature and date lie so much of the diameter below the middle of the seal
 _NEAREST, _FARTHEST = 0.5, 9.5  # upper edge of the seal below the text: at most one line
@@ -28,6 +31,13 @@ class Signed(NamedTuple):
     items: list[Item]
     bottom: float
     lowest: float = 0.0
+
+
+class Arranged(NamedTuple):
+    """The middles of the names row by row, and how much closer their characters are set."""
+
+    rows: list[list[float]]
+    factor: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +54,13 @@ def sealed_items(pen: Pen, paper: Paper, day: str) -> Signed:
     names = paper.issuer_signatures
     diameter = _diameter(paper)
     heights = _heights(diameter)
-    rows = _arranged(pen, names, day, diameter)
-    places = [(middle, heights.first + number * heights.step) for number, row in enumerate(rows) for middle in row]
+    arranged = _arranged([min(pen.width(name, SIGNATURE), WIDTH) for name in names], pen.width(day, DATE), diameter)
+    tops = [heights.first + number * heights.step for number in range(len(arranged.rows))]
+    places = [(middle, top) for top, row in zip(tops, arranged.rows, strict=True) for middle in row]
     items: list[Item] = []
-    for number, place in enumerate(places):
-        items += _signed(pen, paper, number, place, heights)
+    for number, (middle, top) in enumerate(places):
+        items += _name(pen, names[number], (middle, top), arranged.factor)
+        items += _seal(paper, number, (middle, top + heights.middle))
     middle, top = places[-1]
     if day:
         items += pen.write(day, DATE, middle - pen.width(day, DATE) / 2, top + PITCH)
@@ -65,21 +77,24 @@ def _diameter(paper: Paper) -> float:
     return max((seal.diameter_mm for seal in paper.seals), default=_USUAL)
 
 
-def _signed(pen: Pen, paper: Paper, number: int, place: tuple[float, float], heights: Heights) -> list[Item]:
+def _name(pen: Pen, name: str, place: tuple[float, float], factor: float) -> list[Item]:
+    """A name around its middle; closer where columns ask for it or it would leave the type area."""
     middle, top = place
-    advances = pen.advances(paper.issuer_signatures[number], SIGNATURE)
-    factor = min(1.0, 2 * min(middle, WIDTH - middle) / max(sum(advances), 1.0))
-    advances = tuple(each * factor for each in advances)
-    items: list[Item] = []
-    items += pen.write(paper.issuer_signatures[number], SIGNATURE, middle - sum(advances) / 2, top, advances)
-    if number < len(paper.seals):
-        seal = paper.seals[number]
-        media = look_at(seal.data, "seal").media
-        half = seal.diameter_mm / 2
-        items.append(
-            Picture(middle - half, top + heights.middle - half, 2 * half, 2 * half, seal.data, media, "seal", over=True)
-        )
-    return items
+    advances = pen.advances(name, SIGNATURE)
+    if len(name) > _SHORT_NAME:
+        factor = min(factor, 2 * min(middle, WIDTH - middle) / sum(advances))
+        advances = tuple(each * factor for each in advances)
+    return [*pen.write(name, SIGNATURE, middle - sum(advances) / 2, top, advances)]
+
+
+def _seal(paper: Paper, number: int, middle: tuple[float, float]) -> list[Item]:
+    if number >= len(paper.seals):
+        return []
+    seal = paper.seals[number]
+    half = seal.diameter_mm / 2
+    left, top = middle[0] - half, middle[1] - half
+    media = look_at(seal.data, "seal").media
+    return [Picture(left, top, 2 * half, 2 * half, seal.data, media, "seal", over=True)]
 
 
 def _heights(diameter: float) -> Heights:
@@ -91,31 +106,31 @@ def _heights(diameter: float) -> Heights:
     return Heights(blank * PITCH, diameter + _BETWEEN[0], _PAIR - low)
 
 
-def _arranged(pen: Pen, names: tuple[str, ...], day: str, diameter: float) -> list[list[float]]:
-    """The middles of the names row by row: in columns, up to three; where these would be too high, row by row."""
-    texts = [min(pen.width(name, SIGNATURE), WIDTH) for name in names]
-    preferred = WIDTH - 4 * CELL - pen.width(day, DATE) / 2
+def _arranged(texts: list[float], days: float, diameter: float) -> Arranged:
+    """In columns, up to three, names set a little closer where that saves a row; else row by row."""
+    preferred = WIDTH - 4 * CELL - days / 2
+    if len(texts) == 1:
+        return Arranged([[min(preferred, WIDTH - max(texts[0], diameter) / 2)]], 1.0)
     for between in _BETWEEN:
-        widths = [max(diameter, text) + between if len(names) > 1 else max(diameter, text) for text in texts]
-        for count in range(min(len(names), _IN_A_ROW), 0, -1):
-            rows = _in_columns(widths, count, preferred)
-            if rows and len(rows) * (diameter + between) <= _HIGHEST:
-                return rows
-    return _packed(widths, preferred)
+        for count in range(min(len(texts), _IN_A_ROW), 0, -1):
+            for factor in _CLOSER:
+                rows = _in_columns([max(diameter, text * factor) + between for text in texts], count, preferred)
+                if rows and len(rows) * (diameter + between) <= _HIGHEST:
+                    return Arranged(rows, factor)
+    return Arranged(_packed([max(diameter, text) + _BETWEEN[0] for text in texts], preferred), 1.0)
 
 
 def _in_columns(widths: list[float], count: int, preferred: float) -> list[list[float]]:
-    """Equal columns in every row, the last row at the right; nothing when they do not fit."""
-    last = len(widths) - (len(widths) % count or count)
-    columns = [0.0] * count
-    for number, width in enumerate(widths):
-        column = number % count if number < last else count - len(widths) + number
-        columns[column] = max(columns[column], width)
-    if sum(columns) > WIDTH + _BETWEEN[0]:
+    """Columns at equal distances, the last row at the right; nothing when they do not fit."""
+    rows = [widths[start : start + count] for start in range(0, len(widths), count)]
+    step = max(((one + other) / 2 for row in rows for one, other in pairwise(row)), default=0.0)
+    left = max(row[0] / 2 for row in rows if len(row) == count)
+    right = max(row[-1] / 2 for row in rows)
+    last = min(max(preferred, left + (count - 1) * step), WIDTH + _BETWEEN[0] / 2 - right)
+    if last - (count - 1) * step < left - _BETWEEN[0] / 2:
         return []
-    middles = _middles(columns, preferred)
-    full = [middles for _ in range(last // count)]
-    return [*full, middles[count - len(widths) + last :]]
+    middles = [last - (count - 1 - place) * step for place in range(count)]
+    return [middles[count - len(row) :] for row in rows]
 
 
 def _middles(widths: list[float], preferred: float) -> list[float]:

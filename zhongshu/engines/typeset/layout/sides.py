@@ -11,6 +11,7 @@ from zhongshu.engines.typeset.paper import PaperProblem
 
 _AFTER_TABLE = 1.5
 _TAKEN_ALONG = 2
+_TOO_SHORT = "正文太短，署名和印章与正文同排一面放不下。请增加正文，或缩短标题、主送机关，或减少发文机关标志中的机关。"
 
 
 @dataclass(slots=True)
@@ -101,19 +102,31 @@ def place_ending(sides: list[Side], ending: Row) -> None:
 
 
 def _taken(sides: list[Side]) -> list[Row]:
-    """Rows taken off the end: two lines of text where they can be spared, never the last of the first side."""
-    rows = sides[-1].rows
-    bodies = sum(row.is_body for _, row in rows)
-    wanted = min(_TAKEN_ALONG, bodies - 1)
-    if wanted < 1:
-        raise PaperProblem(
-            "body",
-            "正文太短，署名和印章与正文同排一面放不下。请增加正文，或缩短标题、主送机关，或减少发文机关标志中的机关。",
-        )
-    taken: list[Row] = []
-    while wanted > 0 or (rows and rows[-1][1].keeps_next and len(rows) > 1):
-        taken.insert(0, rows.pop()[1])
-        wanted -= taken[0].is_body
+    """Rows taken off the end: best two lines of text or a whole short paragraph, never the last of the first side."""
+    rows = [row for _, row in sides[-1].rows]
+    cuts = [_cut_before(rows, place) for place, row in enumerate(rows) if row.is_body]
+    cuts = [cut for cut in cuts[1:] if any(row.is_body for row in rows[:cut])]
+    if not cuts:
+        raise PaperProblem("body", _TOO_SHORT)
+    cut = min(cuts, key=lambda place: _awkwardness(rows, place))
+    taken = rows[cut:]
     if any(row.whole_side for row in taken):
         raise PaperProblem("body", "横排表格不能是正文的最后一项。请在表格后写一段正文，或把表格作为附件。")
+    del sides[-1].rows[cut:]
     return taken
+
+
+def _cut_before(rows: Sequence[Row], place: int) -> int:
+    """Headings go with what they head."""
+    while place > 0 and rows[place - 1].keeps_next:
+        place -= 1
+    return place
+
+
+def _awkwardness(rows: Sequence[Row], place: int) -> float:
+    """How bad it looks to go on at a row on the next side."""
+    lines = sum(row.is_body for row in rows[place:])
+    row = rows[place]
+    is_torn = not row.is_first
+    lonely = is_torn and (row.is_last or rows[place - 1].is_first)
+    return abs(lines - _TAKEN_ALONG) + 1.5 * is_torn + 2 * lonely

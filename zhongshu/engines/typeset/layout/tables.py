@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zhongshu.engines.typeset.drawn import Item, Rule
-from zhongshu.engines.typeset.layout.breaking import break_text
+from zhongshu.engines.typeset.layout.breaking import whole_parts
 from zhongshu.engines.typeset.layout.measures import DEPTH, POINT, SIZE_3, SIZE_SMALL_4, WIDTH
 from zhongshu.engines.typeset.layout.pen import UNIT, Pen, Style, moved, turned
 from zhongshu.engines.typeset.layout.rows import Line, Measure, Row, lines_of
@@ -14,6 +14,7 @@ SIZES = (SIZE_SMALL_4, 10.5 * POINT, 9 * POINT, 7.5 * POINT)  # 小四 down to �
 PADDING = 1.2
 BORDER = 0.18
 _LINE = 1.35  # the pitch of lines in a cell, in type sizes
+_LONGEST_PART = 14 * UNIT  # longer words are cut
 _SHORT = 8 * UNIT  # cells up to eight characters stand in the middle, longer ones read from the left
 
 
@@ -69,33 +70,48 @@ def _caption(pen: Pen, table: Table, room: float) -> list[Row]:
     return [Row(line.write(pen), is_body=True) for line in lines]
 
 
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a column needs in thousandths of the type size: at least, comfortably, and to hold every cell on one line."""
+
+    least: int
+    comfortable: int
+    natural: int
+
+
 def _settled(pen: Pen, table: Table, room: float, named: Named) -> Grid:
     """The largest type in which every column has room for its longest word."""
     columns = max(map(len, table.rows))
     table = replace(table, rows=tuple((*row, *[""] * (columns - len(row))) for row in table.rows))
-    least, natural = _needs(pen, table, columns)
+    needs = [_needs(pen, [row[column] for row in table.rows], table.header_rows) for column in range(columns)]
     for size in SIZES:
-        minimum = [unit * size / UNIT + 2 * PADDING for unit in least]
-        if sum(minimum) <= room:
-            wanted = [unit * size / UNIT + 2 * PADDING for unit in natural]
-            return Grid(table, _shared(minimum, wanted, table.widths, room), size)
+        least = [_broad(need.least, size) for need in needs]
+        if sum(least) <= room:
+            better = [_broad(need.comfortable, size) for need in needs]
+            wanted = [_broad(need.natural, size) for need in needs]
+            widths = _shared(better if sum(better) <= room else least, wanted, table.widths, room)
+            return Grid(table, widths, size)
     where = "横排" if table.landscape else "竖排"
     advice = "请减少栏数或缩短内容" if table.landscape else "请改为横排（landscape），或减少栏数"
     raise PaperProblem(named.field, f"{named.name}有{columns}栏，{where}一面放不下，{advice}。")
 
 
-def _needs(pen: Pen, table: Table, columns: int) -> tuple[list[int], list[int]]:
-    """For each column the widest thing that cannot be broken, and the widest cell, in thousandths of the size."""
-    least, natural = [2 * UNIT] * columns, [2 * UNIT] * columns
-    for row in table.rows:
-        for column, text in enumerate(row):
-            for line in text.split("\n"):
-                units = pen.units(line, "fangsong")
-                natural[column] = max(natural[column], sum(units))
-                parts = break_text(line, units, UNIT, UNIT) if units else []
-                widest = max((sum(units[start:end]) for start, end in parts), default=0)
-                least[column] = max(least[column], min(widest, _SHORT))
-    return least, natural
+def _broad(units: int, size: float) -> float:
+    return units * size / UNIT + 2 * PADDING
+
+
+def _needs(pen: Pen, cells: list[str], heads: int) -> Needs:
+    least = comfortable = natural = 2 * UNIT
+    for number, text in enumerate(cells):
+        kind = "heiti" if number < heads else "fangsong"
+        for line in text.split("\n"):
+            units = pen.units(line, kind)
+            whole = sum(units)
+            parts = max((sum(units[start:end]) for start, end in whole_parts(line)), default=0)
+            least = max(least, min(parts, _LONGEST_PART))
+            natural = max(natural, whole)
+            comfortable = max(comfortable, parts, whole if number < heads and whole <= _SHORT else 0)
+    return Needs(least, min(comfortable, max(_LONGEST_PART, least)), natural)
 
 
 def _shared(minimum: list[float], wanted: list[float], given: Sequence[float], room: float) -> tuple[float, ...]:
@@ -105,12 +121,11 @@ def _shared(minimum: list[float], wanted: list[float], given: Sequence[float], r
         if all(ask >= need - 0.01 for ask, need in zip(asked, minimum, strict=True)):
             return tuple(asked)
         wanted = asked
-    over = [max(want - need, 0.0) ** 0.7 for want, need in zip(wanted, minimum, strict=True)]
+    over = [max(want - need, 0.0) for want, need in zip(wanted, minimum, strict=True)]
     spare = room - sum(minimum)
-    total = sum(over)
-    return tuple(
-        need + spare * (more / total if total else 1 / len(minimum)) for need, more in zip(minimum, over, strict=True)
-    )
+    part = min(spare / sum(over), 1.0) if sum(over) else 0.0
+    rest = (spare - part * sum(over)) / len(minimum)
+    return tuple(need + part * more + rest for need, more in zip(minimum, over, strict=True))
 
 
 def _row(pen: Pen, grid: Grid, number: int, depth: float) -> list[Row]:

@@ -130,7 +130,7 @@ def _badness(words: list[str], widths: list[int], cuts: Cuts) -> float:
     for start, _ in cuts[1:]:
         before, after = words[start - 1], words[start]
         bad += 4 if before[-1] in _RATHER_NOT_LAST else 0
-        bad -= 3 if after.startswith("关于") else 0
+        bad -= 6 if after.startswith("关于") else 0
         bad -= 2 if before[-1] in "、，》" else 0
         bad += 1.5 if after[0] in "和与及、" else 0
     return bad
@@ -143,6 +143,6 @@ def _shape(lines: list[float]) -> float:
         return 3.0
     rises = [step > 0 for step in steps]
     if len(set(rises)) == 1:
-        return 0.0 if all(abs(step) <= 6 for step in steps) else 2.0
+        return 0.0 if all(abs(step) <= 8 for step in steps) else 2.0
     is_diamond = rises == sorted(rises, reverse=True)
     return abs(lines[0] - lines[-1]) / 2 if is_diamond else 12.0
