@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
-from zhongshu.people import services
+from zhongshu.people import services, stamps
 from zhongshu.people.models import Account
 
 
@@ -30,8 +30,11 @@ class LockingBackend:
         return account
 
     def get_user(self, user_id: Any) -> Account | None:
-        account = _accounts().filter(pk=user_id).first()
-        return account if account is not None and _may_enter(account) else None
+        account = _accounts().annotate(stamp=stamps.CURRENT).filter(pk=user_id).first()
+        if account is None or not _may_enter(account):
+            return None
+        stamps.carry(account.stamp, account.person)
+        return account
 
 
 def _accounts() -> Any:

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zhongshu.people import stamps
 from zhongshu.people.levels import SecurityLevel
-from zhongshu.people.models import Policy
+from zhongshu.people.models import Person, Policy
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ def values() -> dict[str, Any]:
     return {
         key: stored[key] if key in stored and rule.accepts(stored[key]) else rule.default for key, rule in RULES.items()
     }
+
+
+def remembered(person: Person) -> dict[str, Any]:
+    """The same for the person of a request: without a query as long as nobody changed a rule."""
+    return stamps.kept(person, ("policy",), values)
 
 
 def ceiling() -> SecurityLevel:

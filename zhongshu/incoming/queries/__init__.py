@@ -34,10 +34,14 @@ def pending_count(person: Person) -> int:
     return pending_uploads(person)[:MOST_COUNTED].count()
 
 
-def open_count(person: Person) -> int:
+def pending_rows(person: Person) -> tuple[QuerySet[Upload]]:
+    return (pending_uploads(person),)
+
+
+def open_rows(person: Person) -> tuple[QuerySet[IncomingDocument]]:
     """在办 in the person's own organ, as the register shows it."""
     own = access.visible_to(person).filter(record__owning_organ=person.organ_id, record__state__in=LIVE)
-    return own[:MOST_COUNTED].count()
+    return (own,)
 
 
 def document_of(record: Record) -> IncomingDocument | None:
