@@ -66,7 +66,8 @@ def keys(text: str) -> list[str]:
 
 
 def keys_of(day: date) -> list[str]:
-    return Day(day.year, day.month, day.day).keys
+    """A record's own day; not its month, or a month typed would find all that came in it."""
+    return [Day(day.year, day.month, day.day).key, Day(0, day.month, day.day).key]
 
 
 def _found(text: str) -> Iterator[tuple[Day, tuple[int, int]]]:
