@@ -37,6 +37,8 @@ class Rule:
     checked_by: str = ""  # formulations: the editor who confirmed the wording
     valid_from: str = ""
     valid_to: str = ""
+    given: Mapping[str, Any] = field(default_factory=dict)  # what the file's reader is taken to know in the samples
+    names: Mapping[str, Any] = field(default_factory=dict)  # the table of names that the samples assume
     hits: tuple[str, ...] = ()
     clean: tuple[str, ...] = ()
 
@@ -62,7 +64,7 @@ def standard_rules() -> Mapping[str, Rule]:
 
 def read_rule(row: Mapping[str, Any]) -> Rule:
     """A rule from plain values; refuses what is missing or unknown."""
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     try:
         rule = Rule(**values)
     except TypeError as error:
