@@ -11,6 +11,7 @@ from zhongshu.engines.typeset.paper import Paper, PaperProblem
 
 OFFICE = Style(size=SIZE_4, role="printing_office")
 DATE = Style(size=SIZE_4, role="print_date")
+_CLOSEST = 1.3 * SIZE_4  # very many names are set closer, so that they stay on one side
 CLEARANCE = LEADING / 2  # between the text and the first line
 
 
@@ -29,14 +30,15 @@ def imprint_of(pen: Pen, paper: Paper, unsent: tuple[str, ...]) -> Imprint | Non
         _list(pen, "抄送：", paper.cc_recipients, "cc_recipients"),
     ]
     lines = [line for group in groups for line in group]
-    if len(lines) * PITCH > DEPTH - 2 * PITCH:
+    pitch = min(PITCH, (DEPTH - 2 * PITCH) / max(len(lines), 1))
+    if pitch < _CLOSEST:
         raise PaperProblem("cc_recipients", "主送、抄送机关太多，版记一面放不下，请使用统称。")
     if paper.layout == "letter":
-        return _bare(pen, lines)
+        return _bare(pen, lines, pitch)
     last = _printed(pen, paper)
     if not lines and not last:
         return None
-    return _ruled(pen, lines, last)
+    return _ruled(pen, lines, last, pitch)
 
 
 def _list(pen: Pen, label: str, organs: tuple[str, ...], role: str) -> list[Line]:
@@ -69,20 +71,19 @@ def _printed(pen: Pen, paper: Paper) -> list[Item]:
     return items
 
 
-def _bare(pen: Pen, lines: list[Line]) -> Imprint | None:
+def _bare(pen: Pen, lines: list[Line], pitch: float) -> Imprint | None:
     """Letters: copies alone, no lines, on the lower edge of the type area."""
     if not lines:
         return None
-    top = BOTTOM - SIZE_4 - (len(lines) - 1) * PITCH
-    items = [item for number, line in enumerate(lines) for item in line.write(pen, top + number * PITCH)]
+    top = BOTTOM - SIZE_4 - (len(lines) - 1) * pitch
+    items = [item for number, line in enumerate(lines) for item in line.write(pen, top + number * pitch)]
     return Imprint(tuple(items), top)
 
 
-def _ruled(pen: Pen, lines: list[Line], last: list[Item]) -> Imprint:
-    from_rule = (PITCH - SIZE_4) / 2
-    rows = len(lines) + bool(last)
-    top = BOTTOM - rows * PITCH
-    items = [item for number, line in enumerate(lines) for item in line.write(pen, top + number * PITCH + from_rule)]
+def _ruled(pen: Pen, lines: list[Line], last: list[Item], pitch: float) -> Imprint:
+    from_rule = (pitch - SIZE_4) / 2
+    top = BOTTOM - len(lines) * pitch - bool(last) * PITCH
+    items = [item for number, line in enumerate(lines) for item in line.write(pen, top + number * pitch + from_rule)]
     items += [moved(item, 0.0, BOTTOM - PITCH) for item in last]
     items.append(_rule(top, THICK, "imprint_rule.first"))
     if lines and last:

@@ -9,9 +9,10 @@ from zhongshu.engines.typeset.layout.measures import BOTTOM, FIT, PITCH, TOP
 from zhongshu.engines.typeset.layout.rows import Row
 from zhongshu.engines.typeset.paper import PaperProblem
 
-_AFTER_TABLE = 1.5
+_AFTER_TABLE = 3.0
 _TAKEN_ALONG = 2
 _TOO_SHORT = "正文太短，署名和印章与正文同排一面放不下。请增加正文，或缩短标题、主送机关，或减少发文机关标志中的机关。"
+_TOO_TALL = "正文末尾的表格或图片太高，署名和印章与它同排一面放不下。请在其后写一段正文，或缩小表格、图片。"
 
 
 @dataclass(slots=True)
@@ -104,14 +105,14 @@ def place_ending(sides: list[Side], ending: Row) -> None:
 def _taken(sides: list[Side]) -> list[Row]:
     """Rows taken off the end: best two lines of text or a whole short paragraph, never the last of the first side."""
     rows = [row for _, row in sides[-1].rows]
+    if any(row.whole_side for row in rows):
+        raise PaperProblem("body", "横排表格不能是正文的最后一项。请在表格后写一段正文，或把表格作为附件。")
     cuts = [_cut_before(rows, place) for place, row in enumerate(rows) if row.is_body]
     cuts = [cut for cut in cuts[1:] if any(row.is_body for row in rows[:cut])]
     if not cuts:
-        raise PaperProblem("body", _TOO_SHORT)
+        raise PaperProblem("body", _TOO_SHORT if len(sides) == 1 else _TOO_TALL)
     cut = min(cuts, key=lambda place: _awkwardness(rows, place))
     taken = rows[cut:]
-    if any(row.whole_side for row in taken):
-        raise PaperProblem("body", "横排表格不能是正文的最后一项。请在表格后写一段正文，或把表格作为附件。")
     del sides[-1].rows[cut:]
     return taken
 

@@ -13,6 +13,7 @@ from zhongshu.engines.typeset.paper import PaperProblem, Table
 SIZES = (SIZE_SMALL_4, 10.5 * POINT, 9 * POINT, 7.5 * POINT)  # 小四 down to 六号
 PADDING = 1.2
 BORDER = 0.18
+_SHARE = 0.5
 _LINE = 1.35  # the pitch of lines in a cell, in type sizes
 _LONGEST_PART = 14 * UNIT  # longer words are cut
 _SHORT = 8 * UNIT  # cells up to eight characters stand in the middle, longer ones read from the left
@@ -121,11 +122,18 @@ def _shared(minimum: list[float], wanted: list[float], given: Sequence[float], r
         if all(ask >= need - 0.01 for ask, need in zip(asked, minimum, strict=True)):
             return tuple(asked)
         wanted = asked
-    over = [max(want - need, 0.0) for want, need in zip(wanted, minimum, strict=True)]
-    spare = room - sum(minimum)
-    part = min(spare / sum(over), 1.0) if sum(over) else 0.0
-    rest = (spare - part * sum(over)) / len(minimum)
-    return tuple(need + part * more + rest for need, more in zip(minimum, over, strict=True))
+    return _filled(minimum, wanted, room)
+
+
+def _filled(minimum: list[float], wanted: list[float], room: float) -> tuple[float, ...]:
+    """The spare room goes, a little at a time, to the column whose cells are broken into most lines."""
+    widths = list(minimum)
+    spare = room - sum(widths)
+    while spare > _SHARE and any(want > width for want, width in zip(wanted, widths, strict=True)):
+        tallest = max(range(len(widths)), key=lambda column: wanted[column] / widths[column])
+        widths[tallest] += _SHARE
+        spare -= _SHARE
+    return tuple(width + spare / len(widths) for width in widths)
 
 
 def _row(pen: Pen, grid: Grid, number: int, depth: float) -> list[Row]:
