@@ -32,7 +32,8 @@ def embed(objects: Objects, used: Mapping[Face, set[str]]) -> dict[Face, Embedde
 
 def _embedded(objects: Objects, name: str, part: Subset) -> Embedded:
     is_cff = part.outlines == "cff"
-    program = objects.add_stream(part.program, "/Subtype /CIDFontType0C" if is_cff else f"/Length1 {len(part.program)}")
+    entries = "/Subtype /CIDFontType0C" if is_cff else f"/Length1 {part.length}"
+    program = objects.add_stream(part.packed, f"{entries} /Filter /FlateDecode", packed=False)
     box = " ".join(map(number, part.box))
     key = "FontFile3" if is_cff else "FontFile2"
     descriptor = objects.add(

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from zhongshu.engines.typeset.writers.problems import MissingCharacters, Unusabl
 
 _NEEDLESS = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "OS/2", "VORG", "cmap", "gasp", "kern", "name", "vhea", "vmtx")
 _POSTSCRIPT_NAME = 6
+_LEVEL = 1  # outlines hardly get smaller at higher levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Subset:
 
     name: str
     outlines: str
-    program: bytes
+    packed: bytes  # the program, compressed
+    length: int  # of the program
     codes: dict[str, int]
     widths: dict[str, float]
     collection: tuple[str, str, int]  # registry, ordering and supplement of the codes
@@ -91,9 +94,10 @@ def _subset(face: Face, characters: frozenset[str]) -> Subset:
     scale = 1000 / face.units_per_em
     extents = font.font.get_font_extents("ltr")
     return Subset(
-        name=f"{_tag(program)}+{font.name}",
+        name=f"{_tag(font.name, codes)}+{font.name}",
         outlines=font.outlines,
-        program=program,
+        packed=zlib.compress(program, _LEVEL),
+        length=len(program),
         codes=codes,
         widths={char: face.advance(char) * scale for char in glyphs},
         collection=collection,
@@ -148,7 +152,8 @@ def _box(data: bytes) -> tuple[int, int, int, int]:
         return head.xMin, head.yMin, head.xMax, head.yMax
 
 
-def _tag(program: bytes) -> str:
-    """Six letters that name a subset by its content."""
-    number = int.from_bytes(hashlib.sha256(program).digest()[:8], "big")
+def _tag(name: str, codes: dict[str, int]) -> str:
+    """Six letters that name a subset by what is in it."""
+    digest = hashlib.sha256(f"{name} {sorted(codes.values())}".encode()).digest()
+    number = int.from_bytes(digest[:8], "big")
     return "".join(chr(65 + number // 26**place % 26) for place in range(6))
