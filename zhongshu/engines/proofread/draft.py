@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from zhongshu.engines.proofread.lines import Line, split_lines
 from zhongshu.engines.proofread.masks import Masks
+from zhongshu.engines.proofread.numbering import Number, numbers_of
 from zhongshu.engines.proofread.ruleset import Names
 
 TYPES = "决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要"
@@ -18,18 +20,7 @@ UPWARD = frozenset({"请示", "报告"})
 DOWNWARD = frozenset({"通知", "通报", "批复", "决定", "决议", "公告", "通告", "命令", "令", "公报"})
 LONGEST_PAPER = 200_000  # characters; longer texts are books, with no elements of one paper
 
-_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _TYPE_END = re.compile(rf"(?:{TYPES})(?:[（(][^（()）]{{1,12}}[）)])?[。，、；：！？.,;:!?]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line that is not blank, without the white space around it; `kind` names the element it belongs to."""
-
-    start: int
-    end: int
-    text: str
-    kind: str = "body"
 
 
 @dataclass(frozen=True)
@@ -107,6 +98,11 @@ class Draft:
         return [run for run in runs if run]
 
     @cached_property
+    def numbered(self) -> list[list[Number]]:
+        """The numbers before headings and items, for each section."""
+        return [numbers_of(section) for section in self.sections]
+
+    @cached_property
     def masks(self) -> Masks:
         return Masks(self.text)
 
@@ -125,19 +121,6 @@ def listed(line: Line) -> list[tuple[int, int, str]]:
         )
         for place, name in found
     ]
-
-
-def split_lines(text: str) -> list[Line]:
-    """The lines that are not blank, whatever ends them."""
-    lines = []
-    for match in _LINE.finditer(text):
-        raw = match.group()
-        bare = raw.strip("\ufeff\u200b \t\u3000\xa0")
-        if not bare:
-            continue
-        start = match.start() + raw.index(bare)
-        lines.append(Line(start, start + len(bare), bare))
-    return lines
 
 
 def read_draft(text: str, given: Mapping[str, Any] | None = None, names: Names | None = None) -> Draft:

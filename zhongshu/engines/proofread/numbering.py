@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhongshu.engines.proofread.dates import chinese, number_of
-from zhongshu.engines.proofread.draft import Line
+from zhongshu.engines.proofread.lines import Line
 
 _N = "[一二三四五六七八九十]{1,3}"
 _LEVELS = (
@@ -15,6 +15,7 @@ _LEVELS = (
     re.compile(r"^[（(]\s?(\d{1,2})\s?[）)](\s?[、，,.．:：;；]?)"),
 )
 _HALF_BRACKET = re.compile(rf"^({_N})[）)]|^[（(]({_N})[、，,.．](?=[\u4e00-\u9fff])")
+_FIRST = frozenset("一二三四五六七八九十（(0123456789")
 _WRITTEN = ("{}、", "（{}）", "{}.", "（{}）")
 
 
@@ -57,4 +58,5 @@ def half_bracket(line: Line) -> tuple[int, int, int] | None:
 
 
 def numbers_of(lines: Sequence[Line]) -> list[Number]:
-    return [number for line in lines if (number := read_number(line))]
+    found = (read_number(line) for line in lines if line.text[0] in _FIRST and "\t" not in line.text)
+    return [number for number in found if number]

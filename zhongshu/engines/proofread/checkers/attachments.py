@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zhongshu.engines.proofread.dates import number_of
-from zhongshu.engines.proofread.draft import Draft, Line
+from zhongshu.engines.proofread.draft import Draft
 from zhongshu.engines.proofread.hits import Checker, Hit
+from zhongshu.engines.proofread.lines import Line
 
 _HEAD = re.compile(r"^附\s*件?\s*(?P<number>\d{0,2}|[一二三四五六七八九十]{0,2})\s*(?P<colon>[：:；;，,]?)\s*")
 _NUMBER = re.compile(

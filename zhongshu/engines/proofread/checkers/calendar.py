@@ -7,11 +7,11 @@ from zhongshu.engines.proofread.dates import real_day
 from zhongshu.engines.proofread.draft import Draft
 from zhongshu.engines.proofread.hits import Checker, Hit
 
-_DAY = re.compile(r"(?:(?<!\d)(\d{4})年)?(?<![\d.])(\d{1,2})月(\d{1,2})日")
-_WEEK = re.compile(
-    r"(?:(?<!\d)(\d{4})年)?(?<![\d.])(\d{1,2})月(\d{1,2})日[ ]?[（(](?:星期|周|礼拜)([一二三四五六日天])[）)]"
-)
+_DAY = re.compile(r"(\d\d?)月(\d\d?)日")
+_WEEK = re.compile(r"[（(](?:星期|周|礼拜)([一二三四五六日天])[）)]")
+_DAY_BEFORE = re.compile(r"(?:(?<!\d)(\d{4})年)?(?<![\d.])(\d{1,2})月(\d{1,2})日[ ]?$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+_YEAR_BEFORE = re.compile(r"(\d{4})年$")
 _SPAN = re.compile(
     r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})日(?:起)?[至到—～-](?:(\d{4})年)?(?:(\d{1,2})月)(\d{1,2})日(?!前)"
 )
@@ -22,7 +22,8 @@ _LEAP_YEAR = 2000
 def impossible(draft: Draft) -> Iterator[Hit]:
     """Months above twelve, days that the month does not have; 29 February without a year is taken as real."""
     for match in _DAY.finditer(draft.text):
-        year, month, day = match.group(1), int(match.group(2)), int(match.group(3))
+        before = _YEAR_BEFORE.search(draft.text[max(match.start() - 5, 0) : match.start()])
+        year, month, day = before.group(1) if before else "", int(match.group(1)), int(match.group(2))
         if real_day(int(year) if year else _LEAP_YEAR, month, day):
             continue
         if not 1 <= month <= 12:
@@ -31,22 +32,22 @@ def impossible(draft: Draft) -> Iterator[Hit]:
             why = f"{year}年不是闰年"
         else:
             why = f"{month}月没有{day}日"
-        yield Hit(match.start(2), match.end(), (), {"why": why})
+        if not re.match(r"[\d.]", draft.text[max(match.start() - 1, 0) : match.start()]):
+            yield Hit(*match.span(), (), {"why": why})
 
 
 def weekday(draft: Draft) -> Iterator[Hit]:
     """The day of the week in brackets against the calendar; a missing year is that of the paper."""
     for match in _WEEK.finditer(draft.text):
-        year = int(match.group(1)) if match.group(1) else _year_around(draft, match.start())
-        day = real_day(year, int(match.group(2)), int(match.group(3))) if year else None
-        if day is None:
+        written = _DAY_BEFORE.search(draft.text[max(match.start() - 13, 0) : match.start()])
+        if written is None:
             continue
-        right = _WEEKDAYS[day.weekday()]
-        said = match.group(4).replace("天", "日")
-        if said != right:
-            yield Hit(
-                match.start(4), match.end(4), (right,), {"right": right, "day": f"{day.year}年{day.month}月{day.day}日"}
-            )
+        year = int(written.group(1)) if written.group(1) else _year_around(draft, match.start())
+        day = real_day(year, int(written.group(2)), int(written.group(3))) if year else None
+        right = _WEEKDAYS[day.weekday()] if day else ""
+        if day and match.group(1).replace("天", "日") != right:
+            words = {"right": right, "day": f"{day.year}年{day.month}月{day.day}日"}
+            yield Hit(match.start(1), match.end(1), (right,), words)
 
 
 def _year_around(draft: Draft, at: int) -> int | None:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from zhongshu.engines.proofread.draft import Draft, Line
+from zhongshu.engines.proofread.draft import Draft
 from zhongshu.engines.proofread.hits import Checker, Hit
+from zhongshu.engines.proofread.lines import Line
 
 _RIGHT = {"请示": "妥否，请批示。", "报告": "特此报告。", "批复": "此复。", "函": "特此函达。", "通报": "特此通报。", "通知": "特此通知。",
           "公告": "特此公告。", "通告": "特此通告。", "议案": "请予审议。"}  # fmt: skip

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from zhongshu.engines.proofread.dates import STRICT, as_written, read_date, real_day
-from zhongshu.engines.proofread.draft import Draft, Line
+from zhongshu.engines.proofread.draft import Draft
 from zhongshu.engines.proofread.hits import Checker, Hit
+from zhongshu.engines.proofread.lines import Line
 
 _LOOSE = re.compile(
     r"(?:\d{2,4}|[一二三四五六七八九〇○零OoОＯ]{2,4})\s*(?:年|[./．\-])\s*[\d一二三四五六七八九十]{1,3}\s*(?:月|[./．\-])"
@@ -35,7 +36,7 @@ def recipient_separator(draft: Draft) -> Iterator[Hit]:
     parts = draft.recipients
     for (_, end, name), (start, _, other) in pairwise(parts):
         between = draft.text[end:start]
-        if between == "、" and name.startswith("各") and _LOWER.search(name) and _OWN.search(other):
+        if between == "、" and parts[0][2].startswith("各") and _LOWER.search(name) and _OWN.search(other):
             yield Hit(end, start, ("，",))
 
 
@@ -50,7 +51,7 @@ def cc_colon(draft: Draft) -> Iterator[Hit]:
 def cc_period(draft: Draft) -> Iterator[Hit]:
     """Copies without a full stop at the end."""
     lines = draft.of("cc")
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         is_last = following is None or following.text[:1] in "抄分报送主"
         if not is_last or line.text[-1] == "。":
             continue

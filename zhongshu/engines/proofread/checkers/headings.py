@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zhongshu.engines.proofread.dates import chinese, number_of
-from zhongshu.engines.proofread.draft import Draft, Line
+from zhongshu.engines.proofread.draft import Draft
 from zhongshu.engines.proofread.hits import Checker, Hit
-from zhongshu.engines.proofread.numbering import Number, half_bracket, numbers_of, read_number, written
+from zhongshu.engines.proofread.lines import Line
+from zhongshu.engines.proofread.numbering import Number, half_bracket, read_number, written
 
+_FIRST = frozenset("一二三四五六七八九十（(0123456789")
 _RIGHT_MARKS = ("、", "", ".", "")
 _STATUTE = re.compile(r"^第[一二三四五六七八九十百千零〇]{1,7}[编章节条]")
 _AMENDS = re.compile(r"修改为|增加|作为第|改为|删去|修正")
@@ -18,7 +20,8 @@ def marks(draft: Draft) -> Iterator[Hit]:
     """Numbers followed by the wrong mark: `（一）、` `1、` `一，` `二.`"""
     for section in draft.sections:
         for line in section:
-            yield from _mark_of(line)
+            if line.text[0] in _FIRST:
+                yield from _mark_of(line)
 
 
 def _mark_of(line: Line) -> Iterator[Hit]:
@@ -45,12 +48,16 @@ def _after(number: Number) -> int:
     return number.end + (rest.end() if rest else 0) + len(number.mark)
 
 
+_MOST_IN_A_ROW = 4  # then the series is taken to count in its own way
+
+
 class _Series:
     """What each level has counted so far; a level counts on over its parent, or anew from one."""
 
     def __init__(self) -> None:
         self.right = [0, 0, 0, 0]
         self.is_stale = [False] * 4
+        self.in_a_row = [0] * 4
 
     def take(self, number: Number) -> str:
         """The fault of the next number: empty, jump, repeated or first; counts it at its right value."""
@@ -66,23 +73,28 @@ class _Series:
             fault, right = ("repeated" if value <= before else "jump"), before + 1
         if value == 1 and before == 1:
             fault, right = ("", 1) if self.is_stale[level] or level > 0 else ("repeated", 2)
+        self.in_a_row[level] = self.in_a_row[level] + 1 if fault else 0
+        if self.in_a_row[level] > _MOST_IN_A_ROW:
+            fault, right, self.in_a_row[level] = "", value, 0
         self.right[level], self.is_stale[level] = right, False
         for deeper in range(level + 1, 4):
             self.is_stale[deeper] = True
         return fault
 
 
-def _faults(section: Sequence[Line]) -> Iterator[tuple[str, Number, int, int]]:
+def _faults(section: Sequence[Line], numbers: Sequence[Number]) -> Iterator[tuple[str, Number, int, int]]:
     """Fault, number, its right value, the value before it."""
-    series = _Series()
-    amended = 0
+    if not numbers:
+        return
+    series, amended = _Series(), 0
+    by_line = {number.line.start: number for number in numbers}
     for at, line in enumerate(section):
-        if _STATUTE.match(line.text):
+        if line.text[0] == "第" and _STATUTE.match(line.text):
             series = _Series()
-        if _AMENDS.search(line.text) and "“" in line.text:
+        if "“" in line.text and _AMENDS.search(line.text):
             amended = at + 40
-        number = read_number(line)
-        if number is None or "\t" in line.text:
+        number = by_line.get(line.start)
+        if number is None:
             continue
         before = series.right[number.level]
         fault = series.take(number)
@@ -92,9 +104,8 @@ def _faults(section: Sequence[Line]) -> Iterator[tuple[str, Number, int, int]]:
 
 def _by_fault(wanted: str) -> Checker:
     def check(draft: Draft) -> Iterator[Hit]:
-        for section in draft.sections:
-            numbers = numbers_of(section)
-            for fault, number, right, before in _faults(section):
+        for section, numbers in zip(draft.sections, draft.numbered, strict=True):
+            for fault, number, right, before in _faults(section, numbers):
                 if fault == wanted and (fault != "first" or _is_series(number, numbers)):
                     yield _renumbered(number, right, before)
             if wanted == "jump":
@@ -119,22 +130,24 @@ def _renumbered(number: Number, right: int, before: int) -> Hit:
 
 
 _INLINE = (
-    (re.compile(r"(?:^|(?<=[。；：，！\s]))([一二三四五六七八九十])是(?![一二三四五六七八九十])"), "{}是"),
-    (re.compile(r"(?:^|(?<=[。；：！\s]))第([一二三四五六七八九十])，"), "第{}，"),
-    (re.compile(r"(?:^|(?<=[。；：！\s]))其([一二三四五六七八九十])[，、是]"), "其{}"),
+    (re.compile(r"[一二三四五六七八九十]是(?![一二三四五六七八九十])"), "{}是", "。；：，！"),
+    (re.compile(r"第[一二三四五六七八九十]，"), "第{}，", "。；：！"),
+    (re.compile(r"其[一二三四五六七八九十][，、是]"), "其{}", "。；：！"),
 )
 _FAR = 3000
 
 
 def _inline(section: Sequence[Line]) -> Iterator[Hit]:
     """The series 一是 二是 三是 within and over paragraphs."""
-    for pattern, form in _INLINE:
+    for pattern, form, marks_before in _INLINE:
         last, last_at = 0, 0
         for line in section:
-            if read_number(line) and line.text[-1] not in "。；":
-                last = 0
             for match in pattern.finditer(line.text):
-                value, place = number_of(match.group(1)) or 0, line.start + match.start(1)
+                if match.start() and line.text[match.start() - 1] not in marks_before:
+                    continue
+                digit = re.search(r"[一二三四五六七八九十]", match.group())
+                at = match.start() + (digit.start() if digit else 0)
+                value, place = number_of(line.text[at]) or 0, line.start + at
                 is_near = last and place - last_at < _FAR
                 right = last + 1 if is_near and value not in {1, last + 1} else value
                 if right != value:
@@ -145,29 +158,28 @@ def _inline(section: Sequence[Line]) -> Iterator[Hit]:
 
 def levels(draft: Draft) -> Iterator[Hit]:
     """A level below its grandparent: 一、 then （1）. Two-level papers may go from 一、 to 1."""
-    for section in draft.sections:
-        seen: list[Number] = []
-        for number in numbers_of(section):
-            shallower = [one for one in seen if one.level < number.level]
-            if number.value == 1 and shallower:
-                parent = shallower[-1]
-                has_between = any(one.level == number.level - 1 for one in seen)
-                if (
-                    number.level - parent.level > 1
-                    and not (parent.level == 0 and number.level == 2)
-                    and not has_between
-                ):
-                    words = {"before": written(parent.level, parent.value), "found": written(number.level, 1)}
-                    yield Hit(number.line.start, number.end, (), words)
-            seen.append(number)
+    for numbers in draft.numbered:
+        seen: dict[int, Number] = {}
+        for number in numbers:
+            shallower = max((one for level, one in seen.items() if level < number.level), key=_place, default=None)
+            is_skipped = shallower and number.level - shallower.level > 1 and number.level - 1 not in seen
+            if is_skipped and shallower and number.value == 1 and (shallower.level, number.level) != (0, 2):
+                words = {"before": written(shallower.level, shallower.value), "found": written(number.level, 1)}
+                yield Hit(number.line.start, number.end, (), words)
+            seen[number.level] = number
+
+
+def _place(number: Number) -> int:
+    return number.start
 
 
 def single(draft: Draft) -> Iterator[Hit]:
     """A level with one number only."""
-    for section in draft.sections:
-        numbers = numbers_of(section)
+    for numbers in draft.numbered:
+        shallowest = 9
         for at, number in enumerate(numbers):
-            if number.value != 1 or number.level == 0 or not any(one.level < number.level for one in numbers[:at]):
+            has_parent, shallowest = shallowest < number.level, min(shallowest, number.level)
+            if number.value != 1 or not has_parent:
                 continue
             following = next((one for one in numbers[at + 1 :] if one.level <= number.level), None)
             if following is None or (following.level < number.level and _never_second(numbers, at)):
@@ -176,25 +188,30 @@ def single(draft: Draft) -> Iterator[Hit]:
 
 def _never_second(numbers: Sequence[Number], at: int) -> bool:
     """Whether the level is not counted on under a later parent."""
-    later = next((one for one in numbers[at + 1 :] if one.level == numbers[at].level), None)
+    later = next((one for one in numbers[at + 1 : at + 200] if one.level == numbers[at].level), None)
     return later is None or later.value != 2
 
 
 def ends(draft: Draft) -> Iterator[Hit]:
-    """Headings on their own line with a mark at the end, where headings of the same level have none."""
-    for section in draft.sections:
-        numbers = numbers_of(section)
-        bare = {one.level for one in numbers if one.line.text[-1] not in "。；：，、" and len(one.line.text) <= 40}
+    """Headings on their own line with a mark at the end, next to a heading of the same level that has none."""
+    for numbers in draft.numbered:
+        last: dict[int, Number] = {}
         for number in numbers:
-            text = number.line.text
-            inner = text[number.end - number.line.start + 1 : -1]
-            if (
-                number.level in bare
-                and text[-1] in "。；，、"
-                and len(text) <= 24
-                and not re.search(r"[，。；：]", inner)
-            ):
-                yield Hit(number.line.end - 1, number.line.end, ("",))
+            sibling = last.get(number.level)
+            last[number.level] = number
+            if sibling is None or sibling.value != number.value - 1:
+                continue
+            pair = [one for one in (sibling, number) if _is_heading(one)]
+            ended = [one for one in pair if one.line.text[-1] in "。，、"]
+            if len(pair) == 2 and len(ended) == 1:
+                yield Hit(ended[0].line.end - 1, ended[0].line.end, ("",))
+
+
+def _is_heading(number: Number) -> bool:
+    """Short, and one phrase."""
+    text = number.line.text
+    is_one_phrase = not re.search(r"[，。；：]", text[number.end - number.line.start + 1 : -1])
+    return len(text) <= 24 and text[-1] not in "；：" and is_one_phrase
 
 
 _ARTICLE = re.compile(

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from zhongshu.engines.proofread.draft import DOWNWARD, UPWARD, Draft, Line
+from zhongshu.engines.proofread.draft import DOWNWARD, UPWARD, Draft
 from zhongshu.engines.proofread.hits import Checker, Hit
+from zhongshu.engines.proofread.lines import Line
 
 _NUMBER = re.compile(r"[〔\[【(（［﹝〖{]\s*(\d{4})\s*[〕\]】)）］﹞〗}]\s*第?\s*\d{1,5}(号?)")
 _SIGNER_NAME = re.compile(r"签\s*发\s*人?\s*[：:]?\s*([\u4e00-\u9fff·]{2,}|[\u4e00-\u9fff][\s\u3000]+[\u4e00-\u9fff])?")

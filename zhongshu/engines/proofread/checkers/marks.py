@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from zhongshu.engines.proofread.draft import Draft, Line
+from zhongshu.engines.proofread.draft import Draft
 from zhongshu.engines.proofread.hits import Checker, Hit
+from zhongshu.engines.proofread.lines import Line
 
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "(": "（", ")": "）", "｡": "。", "､": "、"}
 _HAN = r"[\u4e00-\u9fff]"

@@ -11,7 +11,8 @@ from zhongshu.engines.proofread.searching import any_of
 _RANKS = {"委": 0, "党委": 0, "人大": 1, "人大常委会": 1, "政府": 2, "人民政府": 2, "政协": 3, "纪委": 4, "监委": 4, "纪委监委": 4,
           "法院": 5, "人民法院": 5, "中级人民法院": 5, "检察院": 6, "人民检察院": 6}  # fmt: skip
 _BODY = r"(?:党委|委(?!员|托|办|宣|组|政|统|派|任|印)|人大常委会|人大|人民政府|政府|政协|纪委监委|纪委|监委)"
-_ORDER = re.compile(rf"(?<![\u4e00-\u9fff])?([省市县区州旗]?){_BODY}(?:办公[室厅])?(?:[、，]\1{_BODY}(?:办公[室厅])?)+")
+_ORDER = re.compile(rf"([省市县区州旗]?){_BODY}(?:办公[室厅])?(?:[、，]\1{_BODY}(?:办公[室厅])?)+")
+_BESIDE = re.compile(r"[委府协会大室厅][、，](?=[省市县区州旗]?(?:党委|委|人大|人民政府|政府|政协|纪委|监委))")
 _ONE = re.compile(rf"[省市县区州旗]?({_BODY})")
 _ORGAN = re.compile(r"(?:政府|局|委员会|委|厅|办公室|办公厅|院|部|中心|公司|会|队|大学|学校)$")
 
@@ -70,7 +71,12 @@ def organ_order(draft: Draft) -> Iterator[Hit]:
     """政府 before 委, 政协 before 人大 and so on, of one and the same place."""
     if "政府" not in draft.text and "政协" not in draft.text and "人大" not in draft.text:
         return
-    for match in _ORDER.finditer(draft.text):
+    done = 0
+    for place in _BESIDE.finditer(draft.text):
+        match = _ORDER.search(draft.text, max(place.start() - 10, done), place.end() + 80)
+        if place.start() < done or match is None or match.start() > place.start():
+            continue
+        done = match.end()
         found = list(_ONE.finditer(match.group()))
         ranks = [_RANKS.get(one.group(1), 9) for one in found]
         if ranks == sorted(ranks) or 9 in ranks:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from zhongshu.engines.proofread.draft import Draft, Line
+from zhongshu.engines.proofread.draft import Draft
 from zhongshu.engines.proofread.hits import Checker, Hit
+from zhongshu.engines.proofread.lines import Line
 
 _TITLE_END = re.compile(
     r"(?:办法|规定|条例|通知|意见|方案|细则|规则|决定|标准|规划|纲要|要点|指南|规范|法|通报|报告|请示|批复|函|纪要|公告|通告|制度|预案)"
     r"(?=，|。|；|、|）|要求|规定|精神|的|等|有关|和|执行|$)"
 )
+_ANY_QUOTE = re.compile(r"[“”‘’]")
 _LONGEST_RUN = 20_000  # characters of one line that are looked at
 
 
@@ -18,6 +20,8 @@ def titles(draft: Draft) -> Iterator[Hit]:
     if "《" not in draft.text and "》" not in draft.text:
         return
     for line in draft.lines:
+        if "《" not in line.text and "》" not in line.text:
+            continue
         if line.text.count("《") == line.text.count("》") and _alternates(line.text):
             continue
         yield from _lone_titles(line)
@@ -65,6 +69,8 @@ def quotes(draft: Draft) -> Iterator[Hit]:
         return
     lines = draft.lines
     for at, line in enumerate(lines):
+        if not _ANY_QUOTE.search(line.text):
+            continue
         opened, closed = line.text.count("“"), line.text.count("”")
         if opened == closed and not _is_crossed(line.text) and line.text.count("‘") == line.text.count("’"):
             continue
@@ -151,6 +157,8 @@ def _lone_opening(line: Line, at: int, limit: int) -> Hit:
 
 
 _BRACKETS = {"）": "（", ")": "(", "】": "【", "〕": "〔", "］": "［", "〉": "〈"}
+_NEAR_LINES = 12
+_ANY_BRACKET = re.compile(r"[（）()【】〔〕［］〈〉]")
 _OPENING = frozenset(_BRACKETS.values())
 _CLASS = {mark: at for at, pair in enumerate((("（", "）", "(", ")"), ("【", "】"), ("〔", "〕"), ("［", "］"), ("〈", "〉")))
           for mark in pair}  # fmt: skip
@@ -159,9 +167,28 @@ _NUMBERING = re.compile(r"(?:^|[\u4e00-\u9fff，。；：、\s])(?:\d{1,2}|[一�
 
 def brackets(draft: Draft) -> Iterator[Hit]:
     """Brackets without partner within a line; `1）` as a number of an item is left alone."""
-    for line in draft.lines:
-        if any(mark in line.text for mark in _CLASS):
-            yield from _lone_brackets(line)
+    open_before = -_NEAR_LINES
+    for at, line in enumerate(draft.lines):
+        if not _ANY_BRACKET.search(line.text):
+            continue
+        for hit in _lone_brackets(line):
+            is_opening = draft.text[hit.start] in _OPENING
+            if is_opening and _is_closed_below(draft.lines, at):
+                open_before = at
+                continue
+            if is_opening or at - open_before >= _NEAR_LINES:
+                yield hit
+
+
+def _is_closed_below(lines: tuple[Line, ...], at: int) -> bool:
+    """Whether a bracket that stays open is closed in one of the next lines, as in the history of a statute."""
+    for other in lines[at + 1 : at + _NEAR_LINES]:
+        closed, opened = other.text.count("）") + other.text.count(")"), other.text.count("（") + other.text.count("(")
+        if closed > opened:
+            return True
+        if opened > closed:
+            return False
+    return False
 
 
 def _lone_brackets(line: Line) -> Iterator[Hit]:

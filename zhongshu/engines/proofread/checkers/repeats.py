@@ -31,10 +31,12 @@ def _crosses_words(text: str, match: re.Match[str]) -> bool:
     """人民+民主-like: the repeated string is not a unit of words. Looks at the words around the place."""
     start, end = max(match.start() - 6, 0), min(match.end() + 6, len(text))
     middle = match.start(1) + len(match.group(1))
-    at = start
+    at, is_whole = start, False
     for word in rjieba.cut(text[start:end]):
+        if at == match.start():
+            is_whole = True
         if at == middle:
-            return False
+            return not is_whole
         if at > middle:
             return True
         at += len(word)

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from zhongshu.engines.proofread.draft import PERSON_END, UPWARD, Draft, Line
+from zhongshu.engines.proofread.draft import PERSON_END, UPWARD, Draft
 from zhongshu.engines.proofread.hits import Checker, Hit
+from zhongshu.engines.proofread.lines import Line
 
 _ASKS = re.compile(
     r"(?:恳请|敬请|请求|拟请|特请|恳求|现申请|特申请|申请|望)[^，。；\r\n]{0,30}"

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from zhongshu.engines.proofread.draft import TYPES, Draft, Line
+from zhongshu.engines.proofread.draft import TYPES, Draft
 from zhongshu.engines.proofread.hits import Checker, Hit
+from zhongshu.engines.proofread.lines import Line
 
 _NOT_TYPES = (
     "申请报告|申请书|申请|汇报材料|情况汇报|汇报|请示函|请示的函|工作方案|实施方案|方案|办法|要点|总结|简报|讲话|规划|计划|说明|指示|指令|布告|"
