@@ -102,7 +102,9 @@ def test_counts_know_nothing_of_what_may_not_be_seen(cast, papers, make_record):
 def test_search_and_columns_agree_about_filters(cast, papers):
     """What the index is asked and what is counted from columns are the same rule twice."""
     for entry in SearchEntry.objects.all():
-        filters = Filters((entry.kind,), (entry.state,), (entry.urgency,), (entry.level,), since=entry.day, until=entry.day)
+        filters = Filters(
+            (entry.kind,), (entry.state,), (entry.urgency,), (entry.level,), since=entry.day, until=entry.day
+        )
         found = {hit.record.pk for hit in queries.find(cast.clerk, "", filters).hits}
         assert entry.pk in found
         assert facets(cast.clerk, understand(""), filters).count == len(found)

@@ -7,8 +7,7 @@ import pytest
 from zhongshu.records import services as records
 from zhongshu.records.models import Record
 from zhongshu.search import queries
-from zhongshu.search.queries import finding
-from zhongshu.search.queries import Filters
+from zhongshu.search.queries import Filters, finding
 
 
 def test_words_must_all_be_there_and_titles_come_first(cast, make_record, titles):

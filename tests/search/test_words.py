@@ -112,7 +112,7 @@ def test_names_of_a_record_become_words_and_those_of_a_classified_one_do_not(
     record = make_record("关于瀚冥水库的通知")
     record.level = 3
     with django_capture_on_commit_callbacks(execute=True):
-        services.indexing._learn(record, services.indexing.facts_of(record))  # noqa: SLF001 -- the rule itself
+        services.indexing._learn(record, services.indexing.facts_of(record))
     assert "瀚冥水库" not in dictionary.cut(["瀚冥水库"])[0]
 
 

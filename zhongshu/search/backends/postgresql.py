@@ -85,6 +85,11 @@ class PostgresqlBackend:
             found = cursor.fetchone()
         return bool(found and found[0])
 
+    def size(self) -> int:
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {TABLE}")  # noqa: S608  # names of our own
+            return int(cursor.fetchone()[0])
+
     def _top(self, cursor: Any, bounds: Bounds) -> int:
         """The number after the newest record."""
         if bounds.before is not None:

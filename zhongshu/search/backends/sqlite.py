@@ -75,6 +75,12 @@ class SqliteBackend:
             cursor.execute(HELD, [" AND ".join(phrases), record_id])
             return cursor.fetchone() is not None
 
+    def size(self) -> int:
+        """How many rows; FTS5 keeps their lengths in a table of its own."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {TABLE}_docsize")  # noqa: S608  # names of our own
+            return int(cursor.fetchone()[0])
+
     def _run(self, sql: str, values: list[Any] | None = None) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute(sql, values)
