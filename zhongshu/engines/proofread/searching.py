@@ -123,6 +123,8 @@ def _severity(rule: Rule, hit: Hit, draft: Draft) -> str:
         return rule.severity
     if "titles" not in rule.inside and masks.titles.touches(hit.start, hit.end):
         return ""
+    if draft.text[hit.start - 1 : hit.start] == "“" and draft.text[hit.end : hit.end + 1] == "”":
+        return ""  # the word itself is spoken of
     if "quotes" not in rule.inside and masks.quotes.touches(hit.start, hit.end):
         return "info"
     return rule.severity

@@ -18,10 +18,12 @@ _LOOSE = re.compile(
 
 def recipient_colon(draft: Draft) -> Iterator[Hit]:
     """Recipients that end in another mark than a full-width colon (a half-width one is a matter of width)."""
+    if not (draft.of("title") and (draft.of("number") or draft.of("date"))):
+        return
     for line in draft.of("recipients"):
         if line.text[-1] in "；，。、;,.":
             yield Hit(line.end - 1, line.end, ("：",))
-        elif line.text[-1] not in "：:" and draft.is_paper:
+        elif line.text[-1] not in "：:":
             yield Hit(line.end, line.end, ("：",))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from zhongshu.engines.proofread.draft import Draft
 from zhongshu.engines.proofread.hits import Checker, Hit
 from zhongshu.engines.proofread.lines import Line
+from zhongshu.engines.proofread.numbering import read_number
 
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "(": "（", ")": "）", "｡": "。", "､": "、"}
 _HAN = r"[\u4e00-\u9fff]"
@@ -17,8 +18,9 @@ _MARKS = re.compile(
 )
 _BRACKETS = re.compile(r"\(([^()\r\n]{0,120})\)|\(|\)")
 _HAN_ONE = re.compile(_HAN)
-_SPACE = re.compile(r"(?<=[\u4e00-\u9fff，。；：、！？”》）])[ \t]{1,4}(?=[\u4e00-\u9fff，。；：、！？“《（])")
+_SPACE = re.compile(r"(?<=[\u4e00-\u9fff，。；：、！？”》）])[ \t]{1,2}(?=[\u4e00-\u9fff，。；：、！？“《（])")
 _STRUCTURE = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,6}[编章节条款项目部分期号集]$|^附件?\d*$|[表图]\s?\d*$")
+_NAMED = re.compile(r"联系人|出席|列席|姓名|电话")  # a blank parts unit and name
 _PROSE = re.compile(r"[，。；！？]")
 _SENTENCE_MARKS = "。！？；：…”’》）)】〕.!?;:—"
 
@@ -56,7 +58,7 @@ def space(draft: Draft) -> Iterator[Hit]:
         if " " not in line.text or line.kind in {"title", "signer", "number", "mark", "print", "cc", "signature"}:
             continue
         found = list(_SPACE.finditer(line.text))
-        if not found or len(found) > 4 or not _PROSE.search(line.text):
+        if not found or len(found) > 4 or not _PROSE.search(line.text) or _NAMED.search(line.text):
             continue
         for match in found:
             if not _STRUCTURE.search(line.text[: match.start()][-10:]):
@@ -85,6 +87,9 @@ _STARTS = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、
 
 def _is_sentence(line: Line) -> bool:
     """Long enough and with a comma or a stop inside: not a heading, a list of names or a table."""
+    number = read_number(line)
+    if number and number.level < 2 and len(line.text) <= 50 and "。" not in line.text:
+        return False
     inner = len(re.findall(r"[，。；]", line.text[:-1]))
     is_list = re.match(r"(?:出席|列席|请假|参加|主持|记录|缺席)", line.text)
     return len(line.text) >= 20 and inner >= 1 and not is_list and "　" not in line.text and "  " not in line.text

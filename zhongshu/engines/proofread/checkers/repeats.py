@@ -13,6 +13,7 @@ _WORD = re.compile(r"([\u4e00-\u9fff]{2,6})\1")
 _ALIKE = re.compile(r"^([\u4e00-\u9fff])\1$|^[一二三四五六七八九十零〇百千万亿两几]+$|^[年月日时分秒]")
 _CHARACTER = re.compile(r"([\u4e00-\u9fff])\1")
 _STOPS = re.compile(r"[^。！？；\r\n]{14,200}[。！？；]")
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇]{1,7}条")
 _LONG_PARAGRAPH = 30
 
 
@@ -89,9 +90,16 @@ def _may_be_double(char: str, text: str, at: int) -> bool:
     return char not in doubles().function or text[max(at - 2, 0) : at] not in doubles().ends_in_function
 
 
+def _says_on_purpose(draft: Draft) -> bool:
+    """Statutes say the same thing in many articles, and books are long."""
+    if len(draft.text) > 100_000:
+        return True
+    return sum(line.text[0] == "第" and bool(_ARTICLE.match(line.text)) for line in draft.lines) >= 3
+
+
 def sentences(draft: Draft) -> Iterator[Hit]:
     """A sentence that stands in the text before, word for word; statutes and tables repeat on purpose and are long."""
-    if len(draft.text) > 100_000:
+    if _says_on_purpose(draft):
         return
     seen: dict[str, int] = {}
     for line in draft.lines:
@@ -108,7 +116,7 @@ def sentences(draft: Draft) -> Iterator[Hit]:
 def paragraphs(draft: Draft) -> Iterator[Hit]:
     """A paragraph that stands in the text before."""
     seen: set[str] = set()
-    if len(draft.text) > 100_000:
+    if _says_on_purpose(draft):
         return
     for line in draft.lines:
         bare = re.sub(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s?", "", line.text)

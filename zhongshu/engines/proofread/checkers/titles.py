@@ -24,14 +24,14 @@ def _joined(draft: Draft) -> tuple[str, list[Line]]:
 def end(draft: Draft) -> Iterator[Hit]:
     """A mark at the end of the title."""
     lines = draft.of("title")
-    if lines and lines[-1].text[-1] in "。，、；：！.,;:!":
+    if lines and (draft.of("number") or draft.of("recipients")) and lines[-1].text[-1] in "。，、；：！.,;:!":
         yield Hit(lines[-1].end - 1, lines[-1].end, ("",))
 
 
 def marks(draft: Draft) -> Iterator[Hit]:
     """Commas, semicolons, stops within the title."""
     for line in draft.of("title"):
-        if "关于" not in draft.title:
+        if "关于" not in draft.title or not (draft.of("number") or draft.of("recipients")):
             return
         for match in re.finditer(r"[，；。：,;](?=.)", line.text):
             if not re.search(r"《[^》]*$|“[^”]*$", line.text[: match.start()]):
