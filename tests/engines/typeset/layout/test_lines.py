@@ -19,9 +19,33 @@ NEVER_FIRST = set("、。，．：；？！）〕】》〉」』”’％—…�
 NEVER_LAST = set("（〔【《〈「『“‘(")
 
 WORDS = st.sampled_from(
-    "防汛 抗旱工作 云川市人民政府 水 ， 。 ； （ ） “ ” 《 》 —— …… 2026年 12.5% 1260万元 WPS GB/T\u00a09704 3月5日 、 ： ！ 100 镕 喆".split(
-        " "
-    )
+    """防汛
+抗旱工作
+云川市人民政府
+水
+，
+。
+；
+（
+）
+“
+”
+《
+》
+——
+……
+2026年
+12.5%
+1260万元
+WPS
+GB/T 9704
+3月5日
+、
+：
+！
+100
+镕
+喆""".splitlines()
 )
 TEXTS = st.lists(WORDS, min_size=1, max_size=120).map("".join)
 ONCE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

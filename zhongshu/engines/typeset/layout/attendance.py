@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from zhongshu.engines.typeset.layout.content import cleaned
 from zhongshu.engines.typeset.layout.measures import CELL, WIDTH
@@ -32,7 +33,7 @@ def attendance_rows(pen: Pen, lists: Sequence[Attendance]) -> list[Row]:
 def _names(text: str) -> list[str]:
     """Names with the sign that follows them; names of two characters may have a space inside."""
     places = [match.start() for match in _NAME.finditer(text)]
-    return [text[start:end] for start, end in zip(places, [*places[1:], len(text)], strict=True)]
+    return [text[start:end] for start, end in pairwise([*places, len(text)])]
 
 
 def _filled(pen: Pen, names: Iterable[str], width: float) -> list[str]:

@@ -33,6 +33,9 @@ def _check_presence(paper: Paper) -> None:
         raise PaperProblem("title", "没有标题，请填写标题（title）。")
     if not paper.body.strip() and not paper.blocks:
         raise PaperProblem("body", "没有正文，请填写正文（body）。")
+    for number, attachment in enumerate(paper.attachments, start=1):
+        if not attachment.title.strip():
+            raise PaperProblem("attachments", f"第{number}个附件没有标题，请填写（title）。")
     if paper.options.draft:
         return
     if paper.layout in _NUMBERED and not paper.document_number.strip():

@@ -30,7 +30,7 @@ from zhongshu.engines.typeset.layout.pen import Pen, Style, moved
 from zhongshu.engines.typeset.layout.rows import FLUSH, Row, rows_of
 from zhongshu.engines.typeset.layout.sides import Side, depth_kept, new_side, place_ending, run
 from zhongshu.engines.typeset.layout.title import title_lines
-from zhongshu.engines.typeset.paper import IssuerMark, Paper
+from zhongshu.engines.typeset.paper import IssuerMark, Paper, PaperProblem
 
 RECIPIENTS = Style(role="main_recipients")
 _MARK_TOPS = {"standard": TOP + MARK_TOP, "minutes": TOP + MARK_TOP, "order": TOP + ORDER_MARK, "letter": LETTER_MARK}
@@ -73,12 +73,17 @@ def _cleaned(paper: Paper) -> Paper:
     return replace(
         paper,
         title="\n".join(cleaned(line) for line in paper.title.splitlines()),
-        issuer_mark=replace(paper.issuer_mark, organs=_each(paper.issuer_mark.organs)),
+        issuer_mark=IssuerMark(_each(paper.issuer_mark.organs), cleaned(paper.issuer_mark.suffix).strip()),
+        copy_number=cleaned(paper.copy_number).strip(),
+        security_level=cleaned(paper.security_level).strip(),
+        secrecy_period=cleaned(paper.secrecy_period).strip(),
+        urgency=cleaned(paper.urgency).strip(),
         document_number=cleaned(paper.document_number).strip(),
         signers=_each(paper.signers),
         main_recipients=_each(paper.main_recipients),
         cc_recipients=_each(paper.cc_recipients),
         issuer_signatures=_each(paper.issuer_signatures),
+        stamps=tuple(replace(each, post=cleaned(each.post), name=cleaned(each.name)) for each in paper.stamps),
         note=cleaned(paper.note).strip(),
         printing_office=cleaned(paper.printing_office).strip(),
     )
@@ -126,6 +131,8 @@ def _main_sides(pen: Pen, paper: Paper, opening: Opening, rows: list[Row]) -> li
     top = opening.head.text_top
     sides = [Side(start=top, next_top=top, bottom=_first_bottom(paper), items=opening.head.items)]
     run(sides, [*opening.recipients, *rows])
+    if not sides[0].has_body:
+        raise PaperProblem("body", "首面必须有正文：开头的表格或图片首面放不下。请先写一段正文，或缩短标题、主送机关。")
     ending = ending_row(pen, paper)
     if ending is not None:
         place_ending(sides, ending)

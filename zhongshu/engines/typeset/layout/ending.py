@@ -9,7 +9,7 @@ from zhongshu.engines.typeset.layout.measures import CELL, PITCH, SIZE_3, WIDTH
 from zhongshu.engines.typeset.layout.pen import Pen, Style
 from zhongshu.engines.typeset.layout.rows import INDENTED, Measure, Row, lines_of
 from zhongshu.engines.typeset.layout.seals import Signed, sealed_items
-from zhongshu.engines.typeset.paper import Paper, SignatureStamp
+from zhongshu.engines.typeset.paper import Paper, PaperProblem, SignatureStamp
 
 NOTE_STYLE = Style(role="attachment_note")
 SIGNATURE = Style(role="issuer_signature")
@@ -31,7 +31,7 @@ def attachment_note_rows(pen: Pen, titles: list[str]) -> list[Row]:
     rows = [Row()]
     for number, title in enumerate(titles, start=1):
         lines = lines_of(pen, [(title, NOTE_STYLE)], Measure(names_at, WIDTH - names_at, 0.0))
-        made = [Row(line.write(pen)) for line in lines]
+        made = [Row(line.write(pen)) for line in lines] or [Row()]
         lead: list[Item] = [] if number > 1 else [*pen.write("附件：", NOTE_STYLE, label, 0.0)]
         if len(titles) > 1:
             lead += pen.write(f"{number}.", NOTE_STYLE, label + 3 * CELL, 0.0)
@@ -110,7 +110,10 @@ def _stamped(pen: Pen, stamps: tuple[SignatureStamp, ...], day: str) -> Signed:
     left = right - max(width for width, _ in widths)
     for stamp, (width, height) in zip(stamps, widths, strict=True):
         middle = top + height / 2 - SIZE_3 / 2
-        items += pen.write(stamp.post, SIGNATURE, left - 2 * CELL - pen.width(stamp.post, SIGNATURE), middle)
+        post = left - 2 * CELL - pen.width(stamp.post, SIGNATURE)
+        if post < 0:
+            raise PaperProblem("stamps", f"签名章的职务“{stamp.post[:20]}”太长，一行排不下，请核对。")
+        items += pen.write(stamp.post, SIGNATURE, post, middle)
         items += _stamp(pen, stamp, (left, top), (width, height))
         top += max(height, SIZE_3) + PITCH
     if day:

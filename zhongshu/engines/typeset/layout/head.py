@@ -21,9 +21,9 @@ from zhongshu.engines.typeset.layout.measures import (
     WIDTH,
 )
 from zhongshu.engines.typeset.layout.pen import Pen, Style
-from zhongshu.engines.typeset.layout.signers import signer_items, signer_rows
+from zhongshu.engines.typeset.layout.signers import signer_items, signer_rows, signers_left
 from zhongshu.engines.typeset.layout.title import title_depth, title_items
-from zhongshu.engines.typeset.paper import Paper
+from zhongshu.engines.typeset.paper import Paper, PaperProblem
 
 LETTER_MARK = 30.0
 LETTER_RULE_LENGTH = 170.0
@@ -31,6 +31,14 @@ LETTER_FOOT = SHEET_HEIGHT - 20.0
 ORDER_MARK = 20.0
 _THICK_RED, _THIN_RED, _GAP_RED = 2.25 * POINT, 0.75 * POINT, 1.0 * POINT
 NUMBER = Style(role="document_number")
+_NAMES = {
+    "document_number": "发文字号",
+    "issuer_signature": "发文机关署名",
+    "copy_number": "份号",
+    "security_level": "密级和保密期限",
+    "urgency": "紧急程度",
+}
+_FIELDS = {"issuer_signature": "issuer_signatures"}
 _CORNER = {
     "copy_number": Style(role="copy_number"),
     "security_level": Style("heiti", role="security_level"),
@@ -56,14 +64,23 @@ def corner_lines(paper: Paper) -> list[tuple[str, str]]:
     return [("copy_number", ""), *filled] if needs_gap else filled
 
 
+def _check_width(pen: Pen, text: str, style: Style, room: float) -> None:
+    if text and pen.width(text, style) > room:
+        raise PaperProblem(
+            _FIELDS.get(style.role, style.role), f"{_NAMES[style.role]}“{text[:20]}”太长，一行排不下，请核对。"
+        )
+
+
 def _corner(pen: Pen, paper: Paper, top: float) -> list[Item]:
     items: list[Item] = []
     for number, (name, text) in enumerate(corner_lines(paper)):
+        _check_width(pen, text, _CORNER[name], WIDTH / 2)
         items += pen.write(text, _CORNER[name], 0.0, top + number * PITCH)
     return items
 
 
 def _centred(pen: Pen, text: str, style: Style, top: float) -> list[Item]:
+    _check_width(pen, text, style, WIDTH)
     return [*pen.write(text, style, (WIDTH - pen.width(text, style)) / 2, top)]
 
 
@@ -75,8 +92,9 @@ def standard_head(pen: Pen, paper: Paper, title: list[str], room: float) -> Head
     rows = max(signer_rows(paper), 1)
     number_top = bottom + 2 * PITCH + (rows - 1) * PITCH
     if paper.signers:
-        head.items += pen.write(paper.document_number, NUMBER, CELL, number_top)
         head.items += signer_items(pen, paper, bottom + 2 * PITCH)
+        _check_width(pen, paper.document_number, NUMBER, signers_left(pen, paper) - 2 * CELL)
+        head.items += pen.write(paper.document_number, NUMBER, CELL, number_top)
     else:
         head.items += _centred(pen, paper.document_number, NUMBER, number_top)
     rule = number_top + SIZE_3 + RULE_BELOW_NUMBER
@@ -95,6 +113,7 @@ def minutes_head(pen: Pen, paper: Paper, title: list[str], room: float) -> Head:
     day = written_date(paper.issue_date) if paper.issue_date else ""
     if paper.issuer_signatures or day:
         top += PITCH if paper.document_number else 0.0
+        _check_width(pen, "　".join(paper.issuer_signatures), office, WIDTH - 10 * CELL)
         head.items += pen.write("　".join(paper.issuer_signatures), office, CELL, top)
         date = Style(role="issue_date")
         head.items += pen.write(day, date, WIDTH - CELL - pen.width(day, date), top)
@@ -120,6 +139,7 @@ def letter_head(pen: Pen, paper: Paper, title: list[str], room: float) -> Head:
     top = line + _THICK_RED + _GAP_RED + _THIN_RED + LEADING
     corner = corner_lines(paper)
     head.items += _corner(pen, paper, top)
+    _check_width(pen, paper.document_number, NUMBER, WIDTH / 2)
     head.items += pen.write(paper.document_number, NUMBER, WIDTH - pen.width(paper.document_number, NUMBER), top)
     below = top + max(len(corner) - 1, 0) * PITCH + SIZE_3
     return _with_title(pen, head, title, below + 2 * PITCH)

@@ -73,7 +73,7 @@ def _diameter(paper: Paper) -> float:
         raise PaperProblem("seal", sentence)
     for seal in paper.seals:
         if not 20 <= seal.diameter_mm <= 70:
-            raise PaperProblem("seal", f"印章直径{seal.diameter_mm:g}毫米不对，应在 20 至 70 毫米之间。")
+            raise PaperProblem("seal", f"印章直径{seal.diameter_mm:g}毫米不对，请填 20 至 70 毫米。")
     return max((seal.diameter_mm for seal in paper.seals), default=_USUAL)
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from zhongshu.engines.typeset.drawn import Item
-from zhongshu.engines.typeset.layout.measures import BOTTOM, FIT, PITCH, TOP
+from zhongshu.engines.typeset.layout.measures import BOTTOM, DEPTH, FIT, PITCH, TOP
 from zhongshu.engines.typeset.layout.rows import Row
 from zhongshu.engines.typeset.paper import PaperProblem
 
 _AFTER_TABLE = 3.0
 _TAKEN_ALONG = 2
 _TOO_SHORT = "正文太短，署名和印章与正文同排一面放不下。请增加正文，或缩短标题、主送机关，或减少发文机关标志中的机关。"
+_TOO_MANY = "署名、成文日期和印章太高，与正文同排一面放不下。请减少署名的机关，或不加盖印章。"
 _TOO_TALL = "正文末尾的表格或图片太高，署名和印章与它同排一面放不下。请在其后写一段正文，或缩小表格、图片。"
 
 
@@ -90,19 +91,16 @@ def place_ending(sides: list[Side], ending: Row) -> None:
     if side.has_room(ending) and side.has_body:
         side.place(ending)
         return
-    taken = _taken(sides)
+    if ending.depth + PITCH > DEPTH:
+        raise PaperProblem("issuer_signatures", _TOO_MANY)
+    taken = _taken(sides, ending)
     side = new_side(sides)
     _repeat_head(side, taken[0])
-    for row in taken:
+    for row in [*taken, ending]:
         side.place(row)
-    if not side.has_room(ending):
-        raise PaperProblem(
-            "issuer_signatures", "署名、成文日期和印章太高，与正文同排一面放不下。请减少署名的机关，或不加盖印章。"
-        )
-    side.place(ending)
 
 
-def _taken(sides: list[Side]) -> list[Row]:
+def _taken(sides: list[Side], ending: Row) -> list[Row]:
     """Rows taken off the end: best two lines of text or a whole short paragraph, never the last of the first side."""
     rows = [row for _, row in sides[-1].rows]
     if any(row.whole_side for row in rows):
@@ -111,10 +109,20 @@ def _taken(sides: list[Side]) -> list[Row]:
     cuts = [cut for cut in cuts[1:] if any(row.is_body for row in rows[:cut])]
     if not cuts:
         raise PaperProblem("body", _TOO_SHORT if len(sides) == 1 else _TOO_TALL)
-    cut = min(cuts, key=lambda place: _awkwardness(rows, place))
-    taken = rows[cut:]
+    fitting = [cut for cut in cuts if _goes_together(rows[cut:], ending)]
+    if not fitting:
+        raise PaperProblem("body", _TOO_TALL)
+    cut = min(fitting, key=lambda place: _awkwardness(rows, place))
     del sides[-1].rows[cut:]
-    return taken
+    return rows[cut:]
+
+
+def _goes_together(taken: Sequence[Row], ending: Row) -> bool:
+    side = Side()
+    _repeat_head(side, taken[0])
+    for row in taken:
+        side.place(row)
+    return side.has_room(ending)
 
 
 def _cut_before(rows: Sequence[Row], place: int) -> int:

@@ -49,18 +49,27 @@ def table_rows(pen: Pen, table: Table, named: Named, opening: Sequence[Row] = ()
         return []
     room = DEPTH if table.landscape else WIDTH
     grid = _settled(pen, table, room, named)
-    rows = [
-        row for number in range(len(table.rows)) for row in _row(pen, grid, number, WIDTH if table.landscape else DEPTH)
-    ]
-    heads = rows[: table.header_rows] if table.header_rows < len(table.rows) else []
+    depth = WIDTH if table.landscape else DEPTH
+    heads, rows = _rows(pen, grid, depth)
     title = _caption(pen, table, room)
     if table.landscape:
         return _sides(rows, heads, [*opening, *title])
-    for row in rows[len(heads) :]:
+    for row in rows:
         row.repeat = heads
     for row in [*title, *heads]:
         row.keeps_next = True
-    return [*title, *rows]
+    return [*title, *heads, *rows]
+
+
+def _rows(pen: Pen, grid: Grid, depth: float) -> tuple[list[Row], list[Row]]:
+    """The head to be repeated, and the other rows; a head that takes half a side is a row like any other."""
+    count = grid.table.header_rows if grid.table.header_rows < len(grid.table.rows) else 0
+    heads = [row for number in range(count) for row in _row(pen, grid, number, depth)]
+    taken = sum(row.height for row in heads)
+    if taken > depth / 2:
+        heads, taken, count = [], 0.0, 0
+    numbers = range(count, len(grid.table.rows))
+    return heads, [row for number in numbers for row in _row(pen, grid, number, depth - taken)]
 
 
 def _caption(pen: Pen, table: Table, room: float) -> list[Row]:
@@ -140,7 +149,7 @@ def _row(pen: Pen, grid: Grid, number: int, depth: float) -> list[Row]:
     """A row of cells; more than one strip only when it is taller than a whole side."""
     cells = [_cell(pen, grid, number, column) for column in range(len(grid.widths))]
     pitch = grid.size * _LINE
-    most = max(int((depth * 0.8 - 2 * PADDING) / pitch), 1)
+    most = max(int((depth * 0.95 - 2 * PADDING) / pitch), 1)
     tallest = max(map(len, cells))
     strips = range(0, max(tallest, 1), most)
     return [_strip(pen, grid, [cell[start : start + most] for cell in cells]) for start in strips]
@@ -179,7 +188,7 @@ def _sides(rows: list[Row], heads: list[Row], title: list[Row]) -> list[Row]:
     """Sideways: whole sides filled with rows, the head of the table on the left."""
     sides: list[list[Row]] = []
     filled = 0.0
-    for row in [*title, *rows]:
+    for row in [*title, *heads, *rows]:
         if not sides or filled + row.height > WIDTH + 0.01:
             sides.append([] if not sides else list(heads))
             filled = sum(each.height for each in sides[-1])
