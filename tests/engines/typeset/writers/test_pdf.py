@@ -13,7 +13,7 @@ from PIL import ImageCms
 
 from tests.engines.typeset.writers.conftest import CELL, LINE
 from zhongshu.engines.typeset.drawn import Picture
-from zhongshu.engines.typeset.writers import MissingCharacters, UnreadablePicture, write_pdf, write_png
+from zhongshu.engines.typeset.writers import MissingCharacters, UnreadablePicture, write_ofd, write_pdf, write_png
 
 MM = 25.4 / 72
 
@@ -141,6 +141,17 @@ def test_the_seal_lets_the_text_through(drawn, write):
 def test_a_character_that_no_font_has_is_named(with_missing):
     with pytest.raises(MissingCharacters, match=r"U\+E0FFF.*字体"):
         write_pdf(with_missing)
+
+
+def test_a_space_that_a_face_does_not_have_is_left_out(drawn, write):
+    (item,) = write(28, 60, "督查", "heiti")
+    spaced = replace(item, text="督\u2006查", advances=(5.0, 3.0, 5.0))
+    assert "\u2006" not in spaced.face.covered
+    alone = replace(drawn, sheets=(replace(drawn.sheets[1], items=(spaced,)),), bookmarks=())
+    with pdfplumber.open(io.BytesIO(write_pdf(alone))) as document:
+        chars = document.pages[0].chars
+    assert [char["matrix"][4] * MM for char in chars] == pytest.approx([28, 33, 36], abs=0.01)
+    assert write_ofd(alone)
 
 
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\nbroken", b"GIF89a"])

@@ -10,8 +10,6 @@ from zhongshu.engines.typeset.book.spec import BookSpec, Part
 from zhongshu.engines.typeset.paper import Paper, PaperProblem
 from zhongshu.engines.typeset.reading import read_paper
 
-_TEXTS = ("title", "subtitle", "organ")
-_SWITCHES = ("index_by_title", "index_by_date", "screen")
 _NAMES = {
     "title": "书名",
     "subtitle": "副题",
@@ -32,12 +30,10 @@ def read_book(path: Path) -> tuple[BookSpec, list[Paper]]:
     if unknown:
         raise PaperProblem(unknown[0], f"不认识的字段“{unknown[0]}”，可用的有：{'、'.join(_NAMES)}。")
     names, parts = _named(values)
-    spec = BookSpec(
-        **{key: _text(values, key) for key in _TEXTS},
-        day=_day(values),
-        parts=parts,
-        **{key: _switch(values, key) for key in _SWITCHES if key in values},
-    )
+    title, subtitle, organ = (_text(values, key) for key in ("title", "subtitle", "organ"))
+    by_title, by_date = _switch(values, "index_by_title", usual=True), _switch(values, "index_by_date", usual=True)
+    screen = _switch(values, "screen", usual=False)
+    spec = BookSpec(title, subtitle, organ, _day(values), parts, by_title, by_date, screen)
     return spec, [_paper(path.parent, name) for name in names]
 
 
@@ -79,11 +75,11 @@ def _text(values: Mapping[str, Any], key: str) -> str:
     value = values.get(key, "")
     if not isinstance(value, str):
         raise PaperProblem(key, f"{_NAMES[key]}（{key}）应是文字。")
-    return " ".join(value.split(" ")).strip()
+    return value.strip()
 
 
-def _switch(values: Mapping[str, Any], key: str) -> bool:
-    value = values[key]
+def _switch(values: Mapping[str, Any], key: str, *, usual: bool) -> bool:
+    value = values.get(key, usual)
     if not isinstance(value, bool):
         raise PaperProblem(key, f"{_NAMES[key]}（{key}）应是 true 或 false。")
     return value

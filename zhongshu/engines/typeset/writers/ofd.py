@@ -13,7 +13,7 @@ from zhongshu.engines.typeset.writers.ofd_page import Page
 from zhongshu.engines.typeset.writers.ofd_xml import document, element, leaf, number, numbers, package
 from zhongshu.engines.typeset.writers.pdf_archive import EARLIEST, PRODUCER
 from zhongshu.engines.typeset.writers.pictures import file_of
-from zhongshu.engines.typeset.writers.subset import characters_by_face, check, opened
+from zhongshu.engines.typeset.writers.subset import checked, opened
 
 Parts = dict[str, bytes]
 
@@ -33,8 +33,7 @@ def write_ofd(
 
     Raises MissingCharacters, UnusableFont or UnreadablePicture with a sentence for people.
     """
-    used = characters_by_face(drawn.sheets)
-    check(drawn, used)
+    drawn, used = checked(drawn)
     ids, parts = count(1), Parts()
     fonts = _fonts(used, ids, parts)
     images = _images(drawn, ids, parts)

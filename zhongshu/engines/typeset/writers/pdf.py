@@ -9,13 +9,12 @@ from zhongshu.engines.typeset.writers.pdf_content import content
 from zhongshu.engines.typeset.writers.pdf_fonts import Embedded, embed
 from zhongshu.engines.typeset.writers.pdf_objects import Objects, number, text
 from zhongshu.engines.typeset.writers.pictures import ready
-from zhongshu.engines.typeset.writers.subset import characters_by_face, check
+from zhongshu.engines.typeset.writers.subset import checked
 
 
 def write_pdf(drawn: Drawn) -> bytes:
     """The file. Raises MissingCharacters, UnusableFont or UnreadablePicture with a sentence for people."""
-    used = characters_by_face(drawn.sheets)
-    check(drawn, used)
+    drawn, used = checked(drawn)
     objects = Objects()
     root, tree = objects.reserve(), objects.reserve()
     fonts = embed(objects, used)

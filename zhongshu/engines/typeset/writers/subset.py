@@ -4,7 +4,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import uharfbuzz as hb
@@ -55,11 +55,30 @@ def characters_by_face(sheets: Iterable[Sheet]) -> dict[Face, set[str]]:
     return used
 
 
-def check(drawn: Drawn, used: dict[Face, set[str]]) -> None:
-    """Raise MissingCharacters when anything would come out as a box."""
+def checked(drawn: Drawn) -> tuple[Drawn, dict[Face, set[str]]]:
+    """The document as it can be written, and what each face has to draw.
+
+    A space that a face does not have becomes a plain one. Raises MissingCharacters when anything would be a box.
+    """
+    used = characters_by_face(drawn.sheets)
     missing = set(drawn.missing).union(*(chars - face.covered for face, chars in used.items()))
+    boxes = sorted(char for char in missing if not char.isspace())
+    if boxes:
+        raise MissingCharacters(boxes)
     if missing:
-        raise MissingCharacters(sorted(missing))
+        drawn = replace(drawn, sheets=tuple(map(_with_plain_spaces, drawn.sheets)))
+        used = characters_by_face(drawn.sheets)
+    return drawn, used
+
+
+def _with_plain_spaces(sheet: Sheet) -> Sheet:
+    return replace(sheet, items=tuple(_spaced(item) if isinstance(item, Text) else item for item in sheet.items))
+
+
+def _spaced(item: Text) -> Text:
+    if item.face.covered.issuperset(item.text):
+        return item
+    return replace(item, text="".join(char if char in item.face.covered else " " for char in item.text))
 
 
 @lru_cache(maxsize=32)

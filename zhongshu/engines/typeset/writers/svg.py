@@ -86,9 +86,9 @@ def _text(item: Text) -> str:
     shapes = []
     for char, shift in zip(item.text, accumulate(item.advances, initial=0.0), strict=False):
         glyph = item.face.glyph_id(char)
-        if glyph == 0:
+        if glyph == 0 and not char.isspace():
             shapes.append(_frame(char, shift / scale, item.face.units_per_em))
-        elif _outline(item.face, glyph):
+        elif glyph and _outline(item.face, glyph):
             shapes.append(f'<use href="#{mark}-{glyph}" x="{number(shift / scale)}"/>')
     turned = " rotate(-90)" if item.turn == 90 else ""
     place = f"translate({numbers(item.x, item.y)}){turned} scale({scale:.7f} {-scale:.7f})"
