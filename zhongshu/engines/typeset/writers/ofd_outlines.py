@@ -27,7 +27,7 @@ class Outline(NamedTuple):
 EMPTY = Outline(b"", 0, 0, (0, 0, 0, 0))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def outline(face: Face, glyph: int) -> Outline:
     pen = _Pen(_ERROR * face.units_per_em)
     opened(face).font.draw_glyph_with_pen(glyph, pen)

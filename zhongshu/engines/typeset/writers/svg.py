@@ -47,7 +47,7 @@ def _mark(face: Face) -> str:
     return f"g{zlib.crc32(f'{face.path}#{face.index}'.encode()):x}"
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def _outline(face: Face, glyph: int) -> str:
     pen = _Pen()
     opened(face).font.draw_glyph_with_pen(glyph, pen)
