@@ -202,3 +202,14 @@ def test_one_short_line_with_a_large_ending_is_refused_with_advice(faces):
 
     assert caught.value.field == "body"
     assert "请增加正文" in str(caught.value)
+
+
+@pytest.mark.parametrize("count", [5, 12, 30])
+def test_ending_goes_with_the_list_of_very_many_attachments(faces, count):
+    attachments = tuple(Attachment(f"云川市第{number}类隐患清单") for number in range(1, count + 1))
+
+    drawn = lay_out(papers.ordinary(attachments=attachments), faces)
+
+    side = next(sheet for sheet in drawn.sheets if lines(sheet, "issue_date"))
+    assert lines(side, "attachment_note")
+    assert sum(len(lines(sheet, "attachment_note")) for sheet in drawn.sheets) == count

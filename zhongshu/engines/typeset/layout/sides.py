@@ -13,6 +13,7 @@ _AFTER_TABLE = 3.0
 _TAKEN_ALONG = 2
 _TOO_SHORT = "正文太短，署名和印章与正文同排一面放不下。请增加正文，或缩短标题、主送机关，或减少发文机关标志中的机关。"
 _TOO_MANY = "署名、成文日期和印章太高，与正文同排一面放不下。请减少署名的机关，或不加盖印章。"
+_SIDEWAYS = "横排表格不能是正文的最后一项。请在表格后写一段正文，或把表格作为附件。"
 _TOO_TALL = "正文末尾的表格或图片太高，署名和印章与它同排一面放不下。请在其后写一段正文，或缩小表格、图片。"
 
 
@@ -93,36 +94,64 @@ def place_ending(sides: list[Side], ending: Row) -> None:
         return
     if ending.depth + PITCH > DEPTH:
         raise PaperProblem("issuer_signatures", _TOO_MANY)
-    taken = _taken(sides, ending)
-    side = new_side(sides)
-    _repeat_head(side, taken[0])
-    for row in [*taken, ending]:
-        side.place(row)
-
-
-def _taken(sides: list[Side], ending: Row) -> list[Row]:
-    """Rows taken off the end: best two lines of text or a whole short paragraph, never the last of the first side."""
+    notes = _without_notes(sides)
     rows = [row for _, row in sides[-1].rows]
+    cuts = [cut for cut in _cuts(rows) if _go_together([*rows[cut:], *notes, ending])]
+    if cuts:
+        cut = min(cuts, key=lambda place: _awkwardness(rows, place))
+        del sides[-1].rows[cut:]
+        _on_new_side(sides, [*rows[cut:], *notes, ending])
+        return
+    if not notes:
+        raise PaperProblem("body", _why_not(sides, rows))
+    _with_notes(sides, notes, ending)
+
+
+def _without_notes(sides: list[Side]) -> list[Row]:
+    """Take what follows the body (附件说明) off the sides."""
+    notes: list[Row] = []
+    while sides[-1].rows and not sides[-1].rows[-1][1].is_body:
+        notes.insert(0, sides[-1].rows.pop()[1])
+        if not sides[-1].rows and len(sides) > 1:
+            sides.pop()
+    top, last = sides[-1].rows[-1]
+    sides[-1].next_top = top + last.height
+    return notes
+
+
+def _cuts(rows: Sequence[Row]) -> list[int]:
+    """Where the body of a side may go on with the ending on the next: something of the body stays."""
+    cuts = [_cut_before(rows, place) for place, row in enumerate(rows) if row.is_body and not row.whole_side]
+    return [cut for cut in cuts[1:] if any(row.is_body for row in rows[:cut])]
+
+
+def _why_not(sides: list[Side], rows: Sequence[Row]) -> str:
     if any(row.whole_side for row in rows):
-        raise PaperProblem("body", "横排表格不能是正文的最后一项。请在表格后写一段正文，或把表格作为附件。")
-    cuts = [_cut_before(rows, place) for place, row in enumerate(rows) if row.is_body]
-    cuts = [cut for cut in cuts[1:] if any(row.is_body for row in rows[:cut])]
-    if not cuts:
-        raise PaperProblem("body", _TOO_SHORT if len(sides) == 1 else _TOO_TALL)
-    fitting = [cut for cut in cuts if _goes_together(rows[cut:], ending)]
-    if not fitting:
-        raise PaperProblem("body", _TOO_TALL)
-    cut = min(fitting, key=lambda place: _awkwardness(rows, place))
-    del sides[-1].rows[cut:]
-    return rows[cut:]
+        return _SIDEWAYS
+    return _TOO_SHORT if len(sides) == 1 and sum(row.is_body for row in rows) < 2 else _TOO_TALL
 
 
-def _goes_together(taken: Sequence[Row], ending: Row) -> bool:
-    side = Side()
-    _repeat_head(side, taken[0])
-    for row in taken:
+def _with_notes(sides: list[Side], notes: list[Row], ending: Row) -> None:
+    """So many attachments that they do not stand on one side with body and ending: the ending goes with the last of them."""
+    kept = len(notes)
+    while kept > 1 and _go_together([*notes[kept - 1 :], ending]):
+        kept -= 1
+    run(sides, notes[:kept])
+    _on_new_side(sides, [*notes[kept:], ending])
+
+
+def _on_new_side(sides: list[Side], rows: Sequence[Row]) -> None:
+    side = new_side(sides)
+    _repeat_head(side, rows[0])
+    for row in rows:
         side.place(row)
-    return side.has_room(ending)
+
+
+def _go_together(rows: Sequence[Row]) -> bool:
+    """Whether rows have room on one side."""
+    sides: list[Side] = []
+    _on_new_side(sides, rows)
+    return sides[0].end <= BOTTOM + FIT
 
 
 def _cut_before(rows: Sequence[Row], place: int) -> int:
