@@ -74,9 +74,8 @@ class Pen:
             return []
         self.kinds[style.kind] = None
         widths = self.advances(text, style) if advances is None else advances
-        first = self.faces.first(style.kind)
-        if first.covered.issuperset(text):
-            return [_piece(text, style, first, x, top, widths)]
+        if self.faces.covers(style.kind, text):
+            return [_piece(text, style, self.faces.first(style.kind), x, top, widths)]
         return self._mixed(text, style, x, top, widths)
 
     def _mixed(self, text: str, style: Style, x: float, top: float, widths: tuple[float, ...]) -> list[Text]:
