@@ -148,3 +148,13 @@ def test_libreoffice_opens_the_marked_file(tmp_path):
         content = archive.read("content.xml").decode()
     assert content.count("<text:changed-region") >= 3
     assert content.count("<office:annotation ") == len(every_finding(docx_text(data)))
+
+
+def test_offsets_of_another_reader_find_their_lines():
+    data = word_file((LINES[0], "", "  " + LINES[1], LINES[2]))
+    text = "\r\n".join(LINES)
+
+    marked = mark_docx(data, every_finding(text), text=text)
+
+    assert docx_text(marked).split("\n")[-1] == apply(text, every_finding(text)).split("\r\n")[-1]
+    assert refused(marked) == docx_text(data)

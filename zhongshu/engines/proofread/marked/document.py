@@ -12,6 +12,7 @@ from lxml import etree
 
 from zhongshu.engines.proofread.findings import SEVERITY_LABELS, Finding
 from zhongshu.engines.proofread.marked.comments import Comments
+from zhongshu.engines.proofread.marked.places import relocated
 from zhongshu.engines.proofread.marked.runs import Element, Piece, cut, local, paragraph_text, paragraphs, tag, text_run
 
 MAIN = "word/document.xml"
@@ -31,17 +32,25 @@ def docx_text(data: bytes) -> str:
 
 
 def mark_docx(
-    data: bytes | str, findings: Iterable[Finding], *, author: str = AUTHOR, at: datetime | None = None
+    data: bytes | str,
+    findings: Iterable[Finding],
+    *,
+    text: str | None = None,
+    author: str = AUTHOR,
+    at: datetime | None = None,
 ) -> bytes:
     """The file with comments and tracked changes; formatting stays. A text becomes a plain file, one line a paragraph.
 
-    Offsets count in `docx_text(data)`, or in the text itself. A finding that does not fit the text there is left out.
+    Offsets count in `text` where it is given (as another reader took it from the file), else in `docx_text(data)` or in
+    the text itself. A finding whose line or words are not in the file is left out.
     """
     chosen = list(findings)
     if isinstance(data, str):
         chosen = _moved(data, chosen)
-        data = _plain(data)
+        data, text = _plain(data), None
     parts, root = _opened(data)
+    if text is not None:
+        chosen = relocated(chosen, text, "\n".join(paragraph_text(one) for one in paragraphs(_body(root))))
     moment = (at or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
     comments = Comments(parts, author, moment)
     starts, found = [0], list(paragraphs(_body(root)))
