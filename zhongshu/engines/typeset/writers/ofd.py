@@ -41,7 +41,7 @@ def write_ofd(
     writer = Page(fonts, images, ids)
     for place, sheet in enumerate(drawn.sheets):
         parts[f"Doc_0/Pages/Page_{place}/Content.xml"] = writer.xml(sheet)
-    enclosed = _enclose(enclosures, drawn, ids, parts)
+    enclosed = _enclose(enclosures, drawn, parts)
     whole = {"Doc_0/Document.xml": _document(drawn, pages, enclosed, next(ids)), **parts}
     return package({"OFD.xml": _root(drawn, metadata or {}, whole), **whole})
 
@@ -74,15 +74,16 @@ def _images(drawn: Drawn, ids: "count[int]", parts: Parts) -> dict[tuple[bytes, 
     return numbers_of
 
 
-def _enclose(enclosures: Sequence[Enclosure], drawn: Drawn, ids: "count[int]", parts: Parts) -> str:
-    """The list of enclosed files in the document; nothing where there are none."""
+def _enclose(enclosures: Sequence[Enclosure], drawn: Drawn, parts: Parts) -> str:
+    """The list of enclosed files in the document; nothing where there are none. Their identifiers are XML names."""
     listed, day = "", (drawn.day or EARLIEST).isoformat()
     for place, enclosure in enumerate(enclosures, 1):
         suffix = PurePosixPath(enclosure.name).suffix
+        suffix = suffix if suffix[1:].isalnum() and suffix.isascii() else ""
         name = f"attachment_{place}{suffix}"
         parts[f"Doc_0/Attachs/{name}"] = enclosure.data
         about = {
-            "ID": next(ids),
+            "ID": f"attachment_{place}",
             "Name": enclosure.name,
             "Format": suffix.lstrip("."),
             "CreationDate": f"{day}T00:00:00",
