@@ -17,7 +17,7 @@ from zhongshu.engines.typeset.paper import Paper, PaperProblem
 from zhongshu.engines.typeset.reading import files_in, paper_of, read_draft, with_files
 from zhongshu.engines.typeset.reading.words import tidy
 from zhongshu.engines.typeset.schema import problems_in
-from zhongshu.engines.typeset.writers import CannotWrite, write_ofd, write_pdf, write_png, write_svg
+from zhongshu.engines.typeset.writers import CannotWrite, metadata, write_ofd, write_pdf, write_png, write_svg
 from zhongshu.engines.typeset.writers.docx import write_docx
 
 Output = tuple[str, bytes]
@@ -32,7 +32,7 @@ def _pages(drawn: Drawn, name: str, draw: Callable[[int], bytes]) -> list[Output
 
 WRITERS: dict[str, Callable[[Paper, Drawn, str], list[Output]]] = {
     "pdf": lambda paper, drawn, name: [(name, write_pdf(drawn))],
-    "ofd": lambda paper, drawn, name: [(name, write_ofd(drawn))],
+    "ofd": lambda paper, drawn, name: [(name, write_ofd(drawn, metadata=metadata(paper)))],
     "docx": lambda paper, drawn, name: [(name, write_docx(paper, drawn))],
     "svg": lambda paper, drawn, name: _pages(drawn, name, lambda place: write_svg(drawn.sheets[place]).encode()),
     "png": lambda paper, drawn, name: _pages(drawn, name, lambda place: write_png(drawn, place)),
@@ -100,7 +100,7 @@ def _set(options: argparse.Namespace, report: Report) -> None:
     if report.problems:
         return
     paper = paper_of(values, with_files(draft.files, files_in(options.file.parent)))
-    drawn = lay_out(paper, _faces(options.fonts))
+    drawn = lay_out(paper, faces_of(options.fonts))
     report.pages = len(drawn.sheets)
     report.substitutions = [str(each) for each in drawn.substitutions]
     report.missing = list(drawn.missing)
@@ -108,7 +108,7 @@ def _set(options: argparse.Namespace, report: Report) -> None:
     report.files = [str(path) for path in write_all(options.out, outputs)]
 
 
-def _faces(folder: Path | None) -> Faces:
+def faces_of(folder: Path | None) -> Faces:
     given = folder or Path(os.environ.get("ZHONGSHU_FONTS", Path(os.environ.get("ZHONGSHU_VAR", VAR)) / "fonts"))
     if not given.is_dir():
         raise PaperProblem(
