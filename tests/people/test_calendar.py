@@ -165,9 +165,12 @@ def test_hours_of_an_organ_count_from_their_day_on(office):
         services.set_hours(office.organ, valid_from=tomorrow, times=winter[::-1], actor=office.clerk)
 
 
-def test_clock_takes_two_queries(office, django_assert_num_queries):
-    clock_for(office.organ)
-    with django_assert_num_queries(2):
+def test_clock_is_remembered_until_the_hours_change(office, django_assert_num_queries):
+    before = clock_for(office.organ)
+    with django_assert_num_queries(1):  # whether something changed
+        assert clock_for(office.organ) is before
+    CalendarDay.objects.filter(date__year=2026).update(name="又一次")
+    with django_assert_num_queries(3):
         clock_for(office.organ)
 
 

@@ -30,11 +30,12 @@ def test_second_request_asks_nothing(office, django_assert_num_queries):
         assert second.home_title == first.home_title
 
 
-def test_who_carries_no_mark_is_always_read(office, django_assert_num_queries):
-    posture(asked(office.clerk))
-    person = Person.objects.get(pk=office.clerk.pk)
-    with django_assert_num_queries(3):
-        posture(person)
+def test_a_stale_instance_spoils_nothing(office):
+    stale = Person.objects.get(pk=office.clerk.pk)
+    Person.objects.filter(pk=office.clerk.pk).update(is_active=False)
+    posture(stale)
+
+    assert posture(Person.objects.get(pk=office.clerk.pk)).posts == ()
 
 
 CHANGES = {

@@ -90,7 +90,10 @@ def posture(person: Person) -> Posture:
     For the person of a request it is remembered from the last request, as long as nothing changed among people."""
     known: Posture | None = person.__dict__.get("_posture")
     if known is None:
-        known = person.__dict__["_posture"] = _remembered(person) if stamps.is_carried(person) else _read(person)
+        if not stamps.is_carried(person):  # its columns may be older than this mark: the officer is read anew
+            stamps.carry(f"{stamps.current()} later", person)
+            person._state.fields_cache.pop("officer", None)  # noqa: SLF001  # Django has no public word for it
+        known = person.__dict__["_posture"] = _remembered(person)
     return known
 
 
@@ -161,16 +164,17 @@ def may_delegate(actor: Person, principal: Person) -> Answer:
 
 def _remembered(person: Person) -> Posture:
     """Not of deputies: what they may begins and ends at an instant, not with a change."""
-    known = stamps.kept(person, ("posture", timezone.localdate()), lambda: _lasting(person))
-    if known is None:
-        return _read(person)
+    fresh: list[Posture] = []
+
+    def read() -> tuple[Posture, str] | None:
+        fresh.append(mine := _read(person))
+        return None if mine.deputy_for or mine.is_deputy_later else (mine, person.home_title)
+
+    known = stamps.kept(person, ("posture", timezone.localdate(), person.is_active), read)
+    if fresh or known is None:
+        return fresh[0] if fresh else _read(person)
     mine, person.home_title = known
     return mine
-
-
-def _lasting(person: Person) -> tuple[Posture, str] | None:
-    mine = _read(person)
-    return None if mine.deputy_for or mine.is_deputy_later else (mine, person.home_title)
 
 
 def _read(person: Person) -> Posture:

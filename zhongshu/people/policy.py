@@ -61,7 +61,7 @@ RULES = {rule.key: rule for rule in _RULES}
 
 def get(key: str) -> Any:
     """The value in force."""
-    return values()[key] if key in RULES else _unknown(key)
+    return stamps.remembered(("policy",), values)[key] if key in RULES else _unknown(key)
 
 
 def values() -> dict[str, Any]:

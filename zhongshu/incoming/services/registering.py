@@ -23,6 +23,7 @@ from zhongshu.people import policy
 from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Organ, Person
 from zhongshu.records import services as records
+from zhongshu.records.following import verb
 from zhongshu.records.models import Record
 from zhongshu.records.models.link import FileRole
 from zhongshu.records.states import State
@@ -68,7 +69,7 @@ def register(
     return _register(masked, uploads=(), actor=actor, organ=organ, at=at)
 
 
-@transaction.atomic
+@verb
 def register_and_send(
     data: Registration,
     *,
@@ -86,7 +87,7 @@ def register_and_send(
     return document
 
 
-@transaction.atomic
+@verb
 def _wipe(uploads: Sequence[Upload], level: int, actor: Person) -> None:
     """The bytes go first and stay gone, whatever becomes of the entry."""
     reason = _("密级为“%(level)s”，超出本系统上限") % {"level": SecurityLevel(level).label}
@@ -94,7 +95,7 @@ def _wipe(uploads: Sequence[Upload], level: int, actor: Person) -> None:
         files.refuse(upload, reason=reason, actor=actor)
 
 
-@transaction.atomic
+@verb
 def _register(
     data: Registration, *, uploads: Sequence[Upload], actor: Person, organ: Organ, at: datetime
 ) -> IncomingDocument:
@@ -134,7 +135,7 @@ def _register(
     return IncomingDocument.objects.select_related(*access.RELATED).get(pk=record.pk)
 
 
-@transaction.atomic
+@verb
 def amend(document: IncomingDocument, data: Registration, *, version: int, actor: Person) -> IncomingDocument:
     """更正登记. `version` is that of the record when the clerk opened the form; the dates of handling stay."""
     record = document.record
