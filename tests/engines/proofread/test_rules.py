@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhongshu.engines.proofread import Names, standard_rules
+from zhongshu.engines.proofread import Names, apply, every_finding, standard_rules
 from zhongshu.engines.proofread.checkers import CHECKERS
 from zhongshu.engines.proofread.draft import read_draft
 from zhongshu.engines.proofread.engine import run_rule
@@ -74,3 +74,27 @@ def test_formulations_are_off_until_an_editor_has_confirmed_them():
     on = {rule.severity for rule in RuleSet(confirmed_by="顾明川").rules().values() if rule.family == "formulation"}
 
     assert (off, on) == (set(), {"info"})
+
+
+APPLIED = {
+    "好。。": "好。",
+    "甲，，乙": "甲，乙",
+    "岚政[2026]06号": "岚政〔2026〕6号",
+    "岚政（2026）第52号": "岚政〔2026〕52号",
+    "26年7月9日": "2026年7月9日",
+    "于2026年01月05日前": "于2026年1月5日前",
+    "不低于百分之96": "不低于96%",
+    "3～5万元": "3万元～5万元",
+    "推行“路长制’，": "推行“路长制”，",
+    "根据《管理办法要求，": "根据《管理办法》要求，",
+    "各县(区)政府": "各县（区）政府",
+    "恳请恳请市政府": "恳请市政府",
+    "根据市人民政府、市委要求": "根据市委、市人民政府要求",
+    "（一）、加强领导": "（一）加强领导",
+    "二.存在的问题": "二、存在的问题",
+}
+
+
+@pytest.mark.parametrize("wrong", APPLIED)
+def test_the_best_proposals_make_the_text_right(wrong):
+    assert apply(wrong, every_finding(wrong)) == APPLIED[wrong]

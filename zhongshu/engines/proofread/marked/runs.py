@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-Element = etree._Element  # noqa: SLF001  # lxml has no other name for it
 
 _OUTSIDE = frozenset({"del", "moveFrom", "txbxContent", "Fallback", "pPr", "instrText"})
 _ONE_CHARACTER = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
