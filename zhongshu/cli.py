@@ -102,6 +102,11 @@ def serve(arguments: list[str]) -> int:
     return int(import_module("zhongshu.config.supervisor").main(arguments))
 
 
+def proofread(arguments: list[str]) -> int:
+    """Proofread a file: above two engines, so in neither."""
+    return int(import_module("zhongshu.engines.proofread_command").main(arguments))
+
+
 def keep(name: str, arguments: list[str]) -> int:
     """Run `backup` or `restore` with Django set up."""
     import django  # noqa: PLC0415  # the list of commands needs no Django
@@ -117,6 +122,7 @@ BORROWED = (
     Command("worker", "Run queued tasks, as one process of its own.", work),
     Command("backup", "Copy database, files and audit heads while the system runs.", partial(keep, "backup")),
     Command("restore", "Put a backup into an empty deployment and prove it.", partial(keep, "restore")),
+    Command("proofread", "Proofread a file and print what was found, or the text corrected.", proofread),
     Command("migrate", "Bring the database to the state of this version.", partial(manage, "migrate")),
     Command("makemigrations", "For developers: write a named migration (--name).", partial(manage, "makemigrations")),
     Command("check", "Let Django check settings and models.", partial(manage, "check")),
