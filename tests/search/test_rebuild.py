@@ -1,12 +1,14 @@
 """The index is rebuilt while people write, and follows within seconds: with real processes, on a deployment of its own."""
 
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from tests.crash.deployment import HEAD, Deployment
 from zhongshu.people.models import Person
-from zhongshu.search import checking, services
+from zhongshu.search import checking, jobs, services
 from zhongshu.search.backends import backend
 from zhongshu.search.models import SearchEntry
 from zhongshu.search.row import unpack
@@ -129,6 +131,19 @@ def test_text_is_found_within_five_seconds_of_being_kept(deployment, capsys):
     with capsys.disabled():
         print(f"\ntext found after {slowest:.2f} s at the latest")  # noqa: T201 -- the figure is wanted
     assert slowest < WITHIN_SECONDS
+
+
+def test_after_the_migration_the_worker_makes_the_index_anew(cast, make_record, titles):
+    """0003 empties the index and leaves a row for every record that waits."""
+    record = make_record("关于防汛工作的通知", started=False)
+    services.clear()
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("zhongshu.search.migrations.0003_filters_pages_words_saved").FILL)
+    assert titles(cast.clerk, "防汛") == []
+
+    jobs.index_texts()
+    assert titles(cast.clerk, "防汛") == [record.title]
+    assert (list(checking.astray()), checking.too_many()) == ([], 0)
 
 
 def test_the_check_notices_each_kind_of_damage(cast, make_record):

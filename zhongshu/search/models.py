@@ -12,7 +12,7 @@ class SearchEntry(models.Model):
     """What is known of a record for finding it: columns to filter by, and what its index row was made from.
 
     The words themselves are in the table `search_index`, which each database keeps in its own way (backends). Access is part
-    of that row: `access` holds its tokens in plain form, for looking and for tests (decision 21).
+    of that row: `access` holds its tokens in plain form, for looking and for tests (decision 21). The long columns stand last.
     """
 
     record = models.OneToOneField(Record, models.CASCADE, primary_key=True, related_name="search_entry")
@@ -26,18 +26,14 @@ class SearchEntry(models.Model):
     state = models.CharField(_("状态"), max_length=10)
     day = models.DateField(_("日期"))  # received, or else registered
     sender = models.CharField(_("来文单位"), max_length=120, blank=True)
-    facts = models.JSONField(default=dict)  # numbers, people, notes as printed: shown with the place that matched
-    access = models.TextField()
-    stored = (
-        models.BinaryField()
-    )  # what the index row holds, packed: SQLite can only forget what it is told; empty: no row
+    is_text_stale = models.BooleanField(default=False)  # the text of its files has yet to follow
+    are_pages_due = models.BooleanField(default=False)  # a file's pages are not known yet: it is still being drawn
+    updated_at = models.DateTimeField()
     digest = models.CharField(max_length=64)  # of the same, to leave an unchanged row alone
     text_digest = models.CharField(max_length=64, blank=True)  # which files' text is in the row
-    is_text_stale = models.BooleanField(default=False)  # the text of its files has yet to follow
-    are_pages_due = models.BooleanField(
-        default=False
-    )  # a file's pages are not known yet, because it is still being drawn
-    updated_at = models.DateTimeField()
+    facts = models.JSONField(default=dict)  # numbers, people, notes as printed: shown with the place that matched
+    access = models.TextField()
+    stored = models.BinaryField()  # the index row, packed: SQLite can only forget what it is told; empty: no row
 
     class Meta:
         verbose_name_plural = "search entries"

@@ -27,7 +27,7 @@ KEPT = ("q", "kind", "state", "urgency", "level", "holder", "sender", "period", 
 def results(request: Any) -> HttpResponse:
     """?q= with kind, state, urgency, level, holder, sender, period or since–until, order, cursor; all in the address."""
     asked, cursor = queries.read(request.GET), request.GET.get("cursor", "")
-    found = queries.find(request.person, asked.line, asked.filters, order=asked.order, cursor=cursor)
+    found = queries.find(request.person, asked.line, asked.filters, order=asked.order, cursor=cursor, is_counted=False)
     is_asked = bool(found.question or asked.filters)
     context = {
         "asked": asked,

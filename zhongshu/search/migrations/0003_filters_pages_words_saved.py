@@ -6,13 +6,20 @@ from django.db import migrations, models
 
 from zhongshu.search.backends import backend
 
+FILL = """
+INSERT INTO search_searchentry (record_id, kind, owning_organ_id, level, state, urgency, holder_id, day, sender, digest, text_digest,
+    is_text_stale, are_pages_due, updated_at, facts, access, stored)
+SELECT id, kind, owning_organ_id, level, state, urgency, holder_id, date(created_at), '', '', '', true, false, created_at, '{}', '', ''
+FROM records_record
+"""
 
-def empty(apps, schema_editor):
+
+def begin_anew(apps, schema_editor):
+    """An empty index, and a row for every record that waits for the worker to fill it."""
     index = backend(schema_editor.connection)
     index.drop()
     index.create()
-    entries = apps.get_model("search", "SearchEntry").objects.all()
-    entries.update(stored=b"", digest="", is_text_stale=True)
+    schema_editor.execute(FILL)
 
 
 class Migration(migrations.Migration):
@@ -24,39 +31,84 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="searchentry",
-            name="holder",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="people.person",
-                verbose_name="承办人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="searchentry",
-            name="urgency",
-            field=models.CharField(
-                choices=[
-                    ("normal", "平件"),
-                    ("routine_urgent", "平急"),
-                    ("urgent", "加急"),
-                    ("extra_urgent", "特急"),
-                    ("flash", "特提"),
+        migrations.DeleteModel(name="SearchEntry"),
+        # What is filtered by and counted stands before the long columns: SQLite then reads a short row.
+        migrations.CreateModel(
+            name="SearchEntry",
+            fields=[
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_entry",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="类别")),
+                (
+                    "owning_organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                        verbose_name="主管机关",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="承办人",
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(verbose_name="密级")),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("normal", "平件"),
+                            ("routine_urgent", "平急"),
+                            ("urgent", "加急"),
+                            ("extra_urgent", "特急"),
+                            ("flash", "特提"),
+                        ],
+                        default="normal",
+                        max_length=16,
+                        verbose_name="紧急程度",
+                    ),
+                ),
+                ("state", models.CharField(max_length=10, verbose_name="状态")),
+                ("day", models.DateField(verbose_name="日期")),
+                ("sender", models.CharField(blank=True, max_length=120, verbose_name="来文单位")),
+                ("is_text_stale", models.BooleanField(default=False)),
+                ("are_pages_due", models.BooleanField(default=False)),
+                ("updated_at", models.DateTimeField()),
+                ("digest", models.CharField(max_length=64)),
+                ("text_digest", models.CharField(blank=True, max_length=64)),
+                ("facts", models.JSONField(default=dict)),
+                ("access", models.TextField()),
+                ("stored", models.BinaryField()),
+            ],
+            options={
+                "verbose_name_plural": "search entries",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_text_stale", True)), fields=["record"], name="search_text_stale"
+                    ),
+                    models.Index(
+                        condition=models.Q(("are_pages_due", True)), fields=["record"], name="search_pages_due"
+                    ),
+                    models.Index(fields=["sender", "-record"], name="search_sender"),
+                    models.Index(fields=["day"], name="search_day"),
                 ],
-                default="normal",
-                max_length=16,
-                verbose_name="紧急程度",
-            ),
-        ),
-        migrations.AddField(model_name="searchentry", name="are_pages_due", field=models.BooleanField(default=False)),
-        migrations.AddIndex(
-            model_name="searchentry",
-            index=models.Index(condition=models.Q(("are_pages_due", True)), fields=["record"], name="search_pages_due"),
+            },
         ),
         migrations.CreateModel(
             name="TextPages",
@@ -106,5 +158,5 @@ class Migration(migrations.Migration):
                 fields=("person", "name"), name="saved_search_name", violation_error_message="已经有同名的常用搜索。"
             ),
         ),
-        migrations.RunPython(empty, migrations.RunPython.noop),
+        migrations.RunPython(begin_anew, migrations.RunPython.noop),
     ]

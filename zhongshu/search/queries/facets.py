@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,13 +18,13 @@ from zhongshu.core import registry
 from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Person
 from zhongshu.records.states import State, Urgency
-from zhongshu.search.models import SearchEntry
 from zhongshu.search.queries.filters import Filters, periods
 from zhongshu.search.queries.finding import COUNTED, matches
 from zhongshu.search.query import Question
 
 Key = TypeVar("Key", int, str)
 MOST_NAMES = 8  # senders and holders offered, those with most records first
+READ = "SELECT kind, state, urgency, level, holder_id, sender, day FROM search_searchentry WHERE record_id IN ({})"  # our own ids
 LABELS: dict[str, str | Promise] = {
     "kind": _("类别"),
     "state": _("状态"),
@@ -45,7 +46,7 @@ class Counted(NamedTuple):
     level: int
     holder: int | None
     sender: str
-    day: date
+    day: str  # 2026-03-05: compared as it is
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def facets(person: Person, question: Question, filters: Filters) -> Facets:
 
 def admits(filters: Filters, row: Counted) -> bool:
     """Whether the record answers the filters; the same question that goes to the index."""
-    since, until = filters.since or date.min, filters.until or date.max
+    since, until = str(filters.since or date.min), str(filters.until or date.max)
     wanted = (
         (filters.kinds, row.kind),
         (filters.states, row.state),
@@ -103,8 +104,12 @@ def admits(filters: Filters, row: Counted) -> bool:
 
 
 def _rows(ids: list[int]) -> list[Counted]:
-    columns = ("kind", "state", "urgency", "level", "holder_id", "sender", "day")
-    return [Counted(*row) for row in SearchEntry.objects.filter(pk__in=ids).values_list(*columns)]
+    """Read without the ORM: a thousand rows for every search."""
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(READ.format(",".join(map(str, ids))))
+        return [Counted._make((*row[:-1], str(row[-1]))) for row in cursor.fetchall()]
 
 
 def _made(counted: dict[str, list[Counted]], filters: Filters) -> list[Facet]:
@@ -144,7 +149,7 @@ def _of_senders(rows: list[Counted], filters: Filters) -> list[Choice]:
 def _of_periods(rows: list[Counted], filters: Filters) -> list[Choice]:
     made = []
     for key, (since, until) in periods().items():
-        count = sum(since <= row.day <= (until or date.max) for row in rows)
+        count = sum(str(since) <= row.day <= str(until or date.max) for row in rows)
         if count or (filters.since, filters.until) == (since, until):
             made.append(Choice(key, PERIODS[key], count))
     return made

@@ -33,16 +33,24 @@ class Results:
 
 
 def find(
-    person: Person, line: str, filters: Filters | None = None, *, order: str = "relevance", cursor: str = ""
+    person: Person,
+    line: str,
+    filters: Filters | None = None,
+    *,
+    order: str = "relevance",
+    cursor: str = "",
+    is_counted: bool = True,
 ) -> Results:
     """Records that the person may see and that answer the line. By relevance: its own number first, then titles, then the
-    rest, each the newest first; by date: the newest first. Filters alone may be asked too."""
+    rest, each the newest first; by date: the newest first. Filters alone may be asked too. Whoever asks for `facets` has the
+    count from there."""
     question, filters = understand(line), filters or Filters()
     if not question and not filters:
         return Results(question)
     asked = [access.seen_by(person), *filters.expressions]
     ids, next_cursor = _page(question, asked, filters.bounds, order, cursor)
-    count = len(matches(person, question, filters)) if next_cursor or cursor else len(ids)
+    is_whole = not next_cursor and not cursor
+    count = len(matches(person, question, filters)) if is_counted and not is_whole else len(ids)
     return Results(question, hits_of(person, question, ids), count, next_cursor)
 
 

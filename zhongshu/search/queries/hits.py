@@ -36,6 +36,7 @@ class Hit:
 def hits_of(person: Person, question: Question, ids: list[int]) -> list[Hit]:
     """The rows behind the ids, those that visible_to lets through, in the order found."""
     seen = visible_to(person).filter(pk__in=ids).select_related("holder", "number", "search_entry")
+    seen = seen.defer("search_entry__stored", "search_entry__access")
     by_id = {record.pk: record for record in seen}
     texts = texts_of([pk for pk in ids if pk in by_id]) if question else {}
     return [_hit(by_id[pk], question, texts.get(pk, [])) for pk in ids if pk in by_id]
