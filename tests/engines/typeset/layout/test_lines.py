@@ -222,3 +222,16 @@ def test_control_characters_are_left_out(faces):
 
     assert body_text(drawn) == "防汛抗旱工作。"
     assert drawn.title == "关于防汛的通知"
+
+
+def test_items_of_a_list_are_no_headings(faces):
+    """They fill the side; only a heading that stands above its text keeps with it."""
+    body = "\n".join(["云川市防汛抗旱工作。", *(f"{number}.落实责任；" for number in range(1, 40))])
+
+    drawn = lay_out(papers.ordinary(body=body), faces)
+
+    assert len(lines(drawn.sheets[1], *BODY)) == 22
+
+
+def test_paper_without_title_goes_by_its_mark_and_number(faces):
+    assert lay_out(papers.order(), faces).title == "云川市人民政府令第18号"

@@ -12,7 +12,7 @@ from zhongshu.engines.typeset.layout.content import body_rows, cleaned
 from zhongshu.engines.typeset.layout.ending import attachment_note_rows, ending_row
 from zhongshu.engines.typeset.layout.head import HEADS, LETTER_FOOT, LETTER_MARK, ORDER_MARK, Head
 from zhongshu.engines.typeset.layout.imprint import CLEARANCE, Imprint, imprint_of, joined
-from zhongshu.engines.typeset.layout.mark import least_room
+from zhongshu.engines.typeset.layout.mark import least_room, mark_words
 from zhongshu.engines.typeset.layout.measures import (
     BOTTOM,
     CUT,
@@ -184,13 +184,19 @@ def _drawn(pen: Pen, paper: Paper, sides: list[Side], numbers: Sequence[int | No
     return Drawn(
         sheets=sheets,
         bookmarks=(*first, *_bookmarks(sides)),
-        title=title,
+        title=title or _named(paper),
         organs=paper.issuer_mark.organs,
         day=paper.issue_date,
         document_number=paper.document_number,
         substitutions=substitutions,
         missing=tuple(pen.missing),
     )
+
+
+def _named(paper: Paper) -> str:
+    """What a paper without a title goes by: its mark and number."""
+    organs, suffix = mark_words(paper)
+    return "".join([*organs[:1], suffix, paper.document_number])
 
 
 def _sheet(pen: Pen, side: Side, number: int | None, left: float) -> Sheet:

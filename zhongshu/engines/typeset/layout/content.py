@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import count
+from itertools import count, pairwise
 
 from zhongshu.engines.typeset.layout.images import FIELDS, image_rows
 from zhongshu.engines.typeset.layout.measures import CELL
@@ -21,6 +21,8 @@ STYLES = (
 _BOOKMARKED = 2  # headings 一、 and （一） are found in the bookmarks
 _RUN_IN = re.compile(r"[^。]*。(?=.)")
 LONGEST_HEADING = 60
+_LONGEST_ALONE = 2
+_STOPS = frozenset("。；，：！？、;,:!?")
 _PICKING = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
 )
@@ -36,9 +38,9 @@ def body_rows(pen: Pen, blocks: Iterable[Block], field: str, opening: Sequence[R
     """The rows of some blocks; `field` is named when one of them cannot be set. `opening` heads a first sideways table."""
     rows: list[Row] = []
     tables = count(1)
-    for place, block in enumerate(blocks):
+    for place, (block, after) in enumerate(pairwise([*blocks, None])):
         if isinstance(block, Paragraph):
-            rows += paragraph_rows(pen, block)
+            rows += paragraph_rows(pen, block, is_heading=_heads(block, after))
         elif isinstance(block, Table):
             name = f"{FIELDS[field]}中第{next(tables)}个表格"
             rows += table_rows(pen, block, Named(field, name), () if place else opening)
@@ -47,12 +49,20 @@ def body_rows(pen: Pen, blocks: Iterable[Block], field: str, opening: Sequence[R
     return rows
 
 
-def paragraph_rows(pen: Pen, block: Paragraph) -> list[Row]:
+def _heads(block: Paragraph, after: Block | None) -> bool:
+    """Whether a paragraph is a heading that stands alone above what it heads; items of a list are none."""
+    if not block.level or after is None or block.text.rstrip()[-1:] in _STOPS:
+        return False
+    return not isinstance(after, Paragraph) or after.level == 0 or after.level > block.level
+
+
+def paragraph_rows(pen: Pen, block: Paragraph, *, is_heading: bool = False) -> list[Row]:
+    """A paragraph as rows; a heading does not stand last on a side."""
     spans = _spans(block)
     if not spans:
         return []
     rows = rows_of(pen, spans, _measure(block))
-    if block.level and len(spans) == 1 and not block.text.endswith("。"):
+    if is_heading and len(spans) == 1 and len(rows) <= _LONGEST_ALONE:
         rows[-1].keeps_next = True
     if 0 < block.level <= _BOOKMARKED and rows:
         rows[0].bookmark = (spans[0][0][:LONGEST_HEADING].rstrip("。"), block.level + 1)
