@@ -177,6 +177,18 @@ FILE_UPLOAD_HANDLERS = [
 ]
 MAX_PAPER_BYTES = int(os.environ.get("ZHONGSHU_MAX_PAPER_MB", "100")) * 1024 * 1024
 
+# Papers that come by themselves: folders of scanners (login=/path;login=/path) and a mailbox, off until its host is set.
+SCAN_FOLDERS = os.environ.get("ZHONGSHU_SCAN_FOLDERS", "")
+SCAN_SETTLE_SECONDS = int(os.environ.get("ZHONGSHU_SCAN_SETTLE_SECONDS", "10"))
+IMAP_HOST = os.environ.get("IMAP_HOST", "")
+IMAP_PORT = int(os.environ.get("IMAP_PORT", "993"))
+IMAP_TLS = os.environ.get("IMAP_TLS", "ssl")  # or starttls; never without
+IMAP_CA_FILE = os.environ.get("IMAP_CA_FILE", "")
+IMAP_USER = os.environ.get("IMAP_USER", "")
+IMAP_PASSWORD = secret("IMAP_PASSWORD")
+IMAP_FOLDER = os.environ.get("IMAP_FOLDER", "INBOX")
+IMAP_AS = os.environ.get("IMAP_AS", "")  # account of the clerk whose tray it fills
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 EMAIL_HOST = os.environ.get("MAIL_HOST", "")

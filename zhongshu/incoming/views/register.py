@@ -30,6 +30,7 @@ KEPT = ("view", "state", "class", "source", "light", "q", "since", "until", "yea
 @require_GET
 def register(request: Any) -> HttpResponse:
     """The list. Everything that narrows it stands in the address."""
+    access.refuse_without_post(request.person)
     found, columns = _asked(request)
     documents = paged(with_rows(found.found, [column.key for column in columns]), request, order=found.filters.order)
     rows = found.rows(documents.items)
