@@ -21,7 +21,7 @@ STYLES = (
 _BOOKMARKED = 2  # headings 一、 and （一） are found in the bookmarks
 _RUN_IN = re.compile(r"[^。]*。(?=.)")
 LONGEST_HEADING = 60
-_LONGEST_ALONE = 2
+LONGEST_ALONE = 2  # lines of a heading that keeps with its text
 _STOPS = frozenset("。；，：！？、;,:!?")
 _PICKING = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
@@ -40,7 +40,7 @@ def body_rows(pen: Pen, blocks: Iterable[Block], field: str, opening: Sequence[R
     tables = count(1)
     for place, (block, after) in enumerate(pairwise([*blocks, None])):
         if isinstance(block, Paragraph):
-            rows += paragraph_rows(pen, block, is_heading=_heads(block, after))
+            rows += paragraph_rows(pen, block, heads=is_heading(block, after))
         elif isinstance(block, Table):
             name = f"{FIELDS[field]}中第{next(tables)}个表格"
             rows += table_rows(pen, block, Named(field, name), () if place else opening)
@@ -49,20 +49,20 @@ def body_rows(pen: Pen, blocks: Iterable[Block], field: str, opening: Sequence[R
     return rows
 
 
-def _heads(block: Paragraph, after: Block | None) -> bool:
+def is_heading(block: Paragraph, after: Block | None) -> bool:
     """Whether a paragraph is a heading that stands alone above what it heads; items of a list are none."""
     if not block.level or after is None or block.text.rstrip()[-1:] in _STOPS:
         return False
     return not isinstance(after, Paragraph) or after.level == 0 or after.level > block.level
 
 
-def paragraph_rows(pen: Pen, block: Paragraph, *, is_heading: bool = False) -> list[Row]:
+def paragraph_rows(pen: Pen, block: Paragraph, *, heads: bool = False) -> list[Row]:
     """A paragraph as rows; a heading does not stand last on a side."""
     spans = _spans(block)
     if not spans:
         return []
     rows = rows_of(pen, spans, _measure(block))
-    if is_heading and len(spans) == 1 and len(rows) <= _LONGEST_ALONE:
+    if heads and len(spans) == 1 and len(rows) <= LONGEST_ALONE:
         rows[-1].keeps_next = True
     if 0 < block.level <= _BOOKMARKED and rows:
         rows[0].bookmark = (spans[0][0][:LONGEST_HEADING].rstrip("。"), block.level + 1)

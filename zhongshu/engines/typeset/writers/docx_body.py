@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from zhongshu.engines.typeset.drawn import MM_PER_POINT, Drawn, Picture
-from zhongshu.engines.typeset.layout.content import cleaned
+from zhongshu.engines.typeset.layout.content import LONGEST_ALONE, cleaned, is_heading
 from zhongshu.engines.typeset.layout.measures import DEPTH, WIDTH
 from zhongshu.engines.typeset.paper import Block, Image, Paper, Paragraph, Table
 from zhongshu.engines.typeset.writers.docx_fit import closer, spacings
@@ -42,9 +42,9 @@ class Body:
 
     def blocks(self, blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
         """The XML of each block, and whether it stands on sides of its own lying down."""
-        for block in blocks:
+        for block, after in pairwise([*blocks, None]):
             if isinstance(block, Paragraph):
-                yield self.paragraph(block), False
+                yield self.paragraph(block, heads=is_heading(block, after)), False
             elif isinstance(block, Table):
                 yield "".join(self.table(block)), block.landscape
             elif isinstance(block, Image):
@@ -52,20 +52,20 @@ class Body:
 
     # Paragraphs
 
-    def paragraph(self, block: Paragraph) -> str:
+    def paragraph(self, block: Paragraph, *, heads: bool = False) -> str:
         text = cleaned(block.text).strip()
         if not text:
             return ""
         lines = self.running.take(text) or []
         spans = _spans(block.level, text)
-        is_heading = bool(block.level) and len(spans) == 1 and not text.endswith("。")
+        keeps = heads and len(spans) == 1 and len(lines) <= LONGEST_ALONE
         style = HEADINGS[block.level] if len(spans) == 1 or block.level > 2 else "正文"
         aligned = {"left": "left", "center": "center", "right": "right"}.get(block.align, "")
-        shape = Shape(keep_next=is_heading, align=aligned, left=0.0 if aligned else None)
+        shape = Shape(keep_next=keeps, align=aligned, left=0.0 if aligned else None)
         texts = [line.text for line in lines]
         runs = _looks(spans, spacings(text, texts, 0.0 if aligned else 2.0))
         sent = next((number for number, line in enumerate(lines) if self.running.is_sent_on(line)), None)
-        if sent is None or is_heading:
+        if sent is None or keeps:
             return paragraph(style, _runs(runs), shape)
         if sent == 0:
             return paragraph(style, _runs(runs), replace(shape, new_side=True))
