@@ -154,10 +154,12 @@ ORGAN_END = re.compile(
 PERSON_END = re.compile(
     r"(?:书记|省长|市长|县长|区长|州长|乡长|镇长|局长|厅长|部长|主任|主席|秘书长|院长|检察长|同志|处长|科长|总经理|董事长)$"
 )
+_STATUTE = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,6}[条章节]")
+_CLOSING = re.compile(r"^(?:特此|此复|此致|妥否|当否|可否|以上|请)")
 _SALUTATION = re.compile(r"^(?:各位|同志们|尊敬的|女士们|老师们)")
 _DATE = re.compile(
     r"^[（(]?(?:\d{2,4}|[一二三四五六七八九〇○零OoＯ0]{2,4})\s*(?:年|[./．\-])\s*[\d一二三四五六七八九十]{1,3}\s*(?:月|[./．\-])"
-    r"\s*[\d一二三四五六七八九十]{1,3}\s*日?[）)]?[。．.]?$"
+    r"\s*[\d一二三四五六七八九十]{1,3}\s*[日号]?[）)]?[。．.]?$"
 )
 _PRINT = re.compile(r"印\s*发\s*[。.]?$")
 _CC = re.compile(r"^(?:抄\s*送|抄\s*报|分\s*送)(?:机关|单位)?\s*[：:；;，, ]?|^(?:主送|报|送)[：:]")
@@ -206,6 +208,8 @@ def _recipients_at(texts: Sequence[str], after: int) -> int | None:
     """The line of main recipients: names of organs or of a leader, near the top, usually ended by a colon."""
     for at in range(after, min(after + 8, len(texts))):
         text = texts[at]
+        if _STATUTE.match(text):
+            return None
         if _NUMBERED.match(text) or _SALUTATION.match(text) or _CC.match(text) or "。" in text.rstrip("。"):
             if len(text) > 60 and at > after:
                 return None
@@ -279,7 +283,12 @@ def _signature(texts: Sequence[str], start: int, date: int) -> dict[int, str]:
         is_name = len(text) <= 40 and text[-1] not in _ENDS and not _NUMBERED.match(text)
         if _NO_TEXT.match(text):
             kinds[at] = "no_text"
-        elif is_name and not text.startswith("附") and (ORGAN_END.search(text) or len(text) <= 12):
+        elif (
+            is_name
+            and not text.startswith("附")
+            and not _CLOSING.match(text)
+            and (ORGAN_END.search(text) or len(text) <= 12)
+        ):
             kinds[at] = "signature"
         else:
             break

@@ -29,6 +29,7 @@ class Rule:
     pattern: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     unless: Mapping[str, str] = field(default_factory=dict)  # wrong word: pattern of longer strings that are right
+    group: int = 0  # the group of the pattern that is the place; 0 the whole match
     suggest: tuple[str, ...] = ()  # templates as of Match.expand
     marks: Mapping[str, str] = field(default_factory=dict)  # characters of the match and what replaces them
     needs: tuple[str, ...] = ()  # one of these stands in the text, or the pattern is not tried

@@ -18,7 +18,10 @@ _OPEN = re.compile(r"\{(\w+)\}")
 def by_pattern(rule: Rule, draft: Draft) -> Iterator[Hit]:
     """Where the pattern of the rule matches."""
     for match in _matches(rule, draft.text):
-        yield Hit(*match.span(), tuple(_proposal(rule, match, each) for each in rule.suggest) or _mapped(rule, match))
+        yield Hit(
+            *match.span(rule.group),
+            tuple(_proposal(rule, match, each) for each in rule.suggest) or _mapped(rule, match),
+        )
 
 
 def _matches(rule: Rule, text: str) -> Iterator[re.Match[str]]:

@@ -27,6 +27,7 @@ _FIT = {
     "通告": re.compile(r"特此通告"),
     "议案": re.compile(r"请[^。]{0,4}审议"),
 }  # fmt: skip
+_TOLD_ELSEWHERE = {"报告", "通知", "通报", "意见", "批复", "决定", "纪要"}
 _OWED = {"请示", "报告"}
 
 
@@ -61,7 +62,7 @@ def closing(draft: Draft) -> Iterator[Hit]:
 
 def _is_carried(kind: str, sentence: str) -> bool:
     """Requests inside a 报告 are told by another rule."""
-    return kind != "请示" and bool(re.search(r"[妥当可]否|请(?:予)?(?:批示|审批|批复)", sentence))
+    return kind in _TOLD_ELSEWHERE and bool(re.search(r"[妥当可]否|请(?:予)?(?:批示|审批|批复)", sentence))
 
 
 def closing_missing(draft: Draft) -> Iterator[Hit]:
@@ -77,8 +78,8 @@ def closing_missing(draft: Draft) -> Iterator[Hit]:
     yield Hit(last[-1].end, last[-1].end, (), {"type": kind, "right": _RIGHT[kind]})
 
 
-_UP = re.compile(r"你(?:[省市县区州局厅委办部府院校])")
-_DOWN = re.compile(r"贵(?:[省市县区局厅委办府院校])")
+_UP = re.compile(r"你(?:[省市县区州局厅委办部府院校]|单位)")
+_DOWN = re.compile(r"贵(?:[市县区局厅委办府院校]|单位|省(?!略))(?!州|阳)")
 
 
 def address(draft: Draft) -> Iterator[Hit]:
@@ -90,7 +91,7 @@ def address(draft: Draft) -> Iterator[Hit]:
         pattern, why = _DOWN, "下行文称对方用“你”，不用“贵”。"
     else:
         return
-    if kind == "函" and "人民政府" in draft.issuer:
+    if kind == "函" and "贵" not in draft.text:
         return
     for line in draft.body_lines:
         for match in pattern.finditer(line.text):

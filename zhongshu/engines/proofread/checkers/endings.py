@@ -12,7 +12,7 @@ from zhongshu.engines.proofread.lines import Line
 
 _LOOSE = re.compile(
     r"(?:\d{2,4}|[一二三四五六七八九〇○零OoОＯ]{2,4})\s*(?:年|[./．\-])\s*[\d一二三四五六七八九十]{1,3}\s*(?:月|[./．\-])"
-    r"\s*[\d一二三四五六七八九十]{1,3}\s*日?"
+    r"\s*[\d一二三四五六七八九十]{1,3}\s*[日号]?"
 )
 
 

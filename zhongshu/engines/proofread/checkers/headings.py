@@ -30,7 +30,7 @@ def _mark_of(line: Line) -> Iterator[Hit]:
     broken = half_bracket(line)
     if broken and len(line.text) > 4:
         start, end, value = broken
-        yield Hit(start, end, (written(1, value),))
+        yield Hit(start, end, (written(1, value),), {"right": written(1, value)})
         return
     number = read_number(line)
     if number is None or not re.match(r"\s?[\u4e00-\u9fff“《（]", line.text[_after(number) - line.start :]):
@@ -38,7 +38,8 @@ def _mark_of(line: Line) -> Iterator[Hit]:
     mark = number.mark.strip()
     is_right = mark == _RIGHT_MARKS[number.level] or (number.level == 2 and mark in _FULL_STOP_DIGITS)
     if not is_right:
-        yield Hit(line.start, _after(number), (written(number.level, number.value),))
+        start = _after(number) - len(number.mark)
+        yield Hit(start, _after(number), (_RIGHT_MARKS[number.level],), {"right": written(number.level, number.value)})
 
 
 def _after(number: Number) -> int:
@@ -131,7 +132,7 @@ def _renumbered(number: Number, right: int, before: int) -> Hit:
 
 _INLINE = (
     (re.compile(r"[一二三四五六七八九十]是(?![一二三四五六七八九十])"), "{}是", "。；：，！"),
-    (re.compile(r"第[一二三四五六七八九十]，"), "第{}，", "。；：！"),
+    (re.compile(r"第[一二三四五六七八九十][，、](?![一二三四五六七八九十])"), "第{}", "。；：！"),
     (re.compile(r"其[一二三四五六七八九十][，、是]"), "其{}", "。；：！"),
 )
 _FAR = 3000

@@ -7,7 +7,7 @@ from zhongshu.engines.proofread.draft import DOWNWARD, UPWARD, Draft
 from zhongshu.engines.proofread.hits import Checker, Hit
 from zhongshu.engines.proofread.lines import Line
 
-_NUMBER = re.compile(r"[〔\[【(（［﹝〖{]\s*(\d{4})\s*[〕\]】)）］﹞〗}]\s*第?\s*\d{1,5}(号?)")
+_NUMBER = re.compile(r"[〔\[【(（［﹝〖{]\s*(\d{4})\s*[〕\]】)）］﹞〗}]\s*第?\s*\d{1,5}\s*(号?)")
 _SIGNER_NAME = re.compile(r"签\s*发\s*人?\s*[：:]?\s*([\u4e00-\u9fff·]{2,}|[\u4e00-\u9fff][\s\u3000]+[\u4e00-\u9fff])?")
 _SECRECY = re.compile(r"^(?:绝密|机密|秘密)(?:★(?:\d{1,2}年|\d{1,2}个月|长期|\d{4}年\d{1,2}月\d{1,2}日))?$")
 _LEVELS = re.compile(r"^(绝密|机密|秘密)\s*[★☆*]?\s*(\d{1,2}\s*(?:年|个月)|长期)?")

@@ -87,6 +87,8 @@ _STARTS = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、
 
 def _is_sentence(line: Line) -> bool:
     """Long enough and with a comma or a stop inside: not a heading, a list of names or a table."""
+    if _CLOSING.match(line.text):
+        return True
     number = read_number(line)
     if number and number.level < 2 and len(line.text) <= 50 and "。" not in line.text:
         return False
@@ -95,6 +97,7 @@ def _is_sentence(line: Line) -> bool:
     return len(line.text) >= 20 and inner >= 1 and not is_list and "　" not in line.text and "  " not in line.text
 
 
+_CLOSING = re.compile(r"^(?:特此[\u4e00-\u9fff]{2}|此复|[妥当]否，?请[\u4e00-\u9fff]{2,4})$")
 _ITEM = re.compile(r"^[（(][一二三四五六七八九十\d]{1,3}[）)]|^\d{1,2}[.．]")
 
 

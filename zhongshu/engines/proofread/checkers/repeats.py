@@ -74,7 +74,7 @@ def _is_loose(text: str, match: re.Match[str]) -> bool:
                 return False
             rest = text[second : second + 3]
             joined = list(rjieba.cut(rest))
-            return len(joined[0]) == 1 and _is_word_before(text, match.start()) and _may_be_double(word, text, second)
+            return len(joined[0]) == 1 and _is_word_before(text, match.start()) and _may_be_double(text, second)
         at += len(word)
     return False
 
@@ -85,9 +85,9 @@ def _is_word_before(text: str, at: int) -> bool:
     return text[at] in doubles().function or len(list(rjieba.cut(before))[-1]) > 1
 
 
-def _may_be_double(char: str, text: str, at: int) -> bool:
+def _may_be_double(text: str, at: int) -> bool:
     """Function words stand side by side with words that end in them: 为了了解, 目的的实现."""
-    return char not in doubles().function or text[max(at - 2, 0) : at] not in doubles().ends_in_function
+    return text[max(at - 2, 0) : at] not in doubles().ends_in_function
 
 
 def _says_on_purpose(draft: Draft) -> bool:

@@ -13,7 +13,7 @@ _ASKS = re.compile(
     r"|请(?:予以?|给予)(?:批准|解决|支持|安排|补助|审批|拨付|协调)"
 )
 _APPROVAL = re.compile(
-    r"(?:妥否|当否|可否|是否[妥可]当?)[，,][^。\r\n]{0,6}请[^。\r\n]{0,6}(?:批示|批复|指示|审批|审定|批准|审示)"
+    r"(?:妥否|当否|可否|是否[妥可]当?)[，,]?[^。\r\n]{0,6}请[^。\r\n]{0,6}(?:批示|批复|指示|审批|审定|批准|审示)"
     r"|请(?:予)?(?:批示|批复|审批|批准)(?:[。！]|$)"
 )
 _REQUEST_IN_REPORT = re.compile(
@@ -64,7 +64,7 @@ def _heading_of(draft: Draft, line: Line) -> Line | None:
     for other in draft.body_lines:
         if other.start > line.start:
             break
-        if re.match(r"^(?:[一二三四五六七八九十]{1,3}[、，.．]|[（(][一二三四五六七八九十]{1,3}[）)])", other.text):
+        if re.match(r"^(?:[一二三四五六七八九十\d]{1,3}[、，.．]|[（(][一二三四五六七八九十\d]{1,3}[）)])", other.text):
             found = other
     return found
 
