@@ -126,7 +126,7 @@ def machine() -> str:
 def section(about: str, lines: list[Line]) -> str:
     rows = [
         f"{about}. Wall times include what else the machine did; CPU is our process alone. Layout by our own engine, PDF/A-2b",
-        "with subset fonts; no subset is kept from turn to turn. The text is of 3,666 different characters, the fonts are Fandol,",
+        "with subset fonts; no subset is kept from turn to turn. The text is drawn from 3,666 characters, the fonts are Fandol,",
         "LXGW WenKai and Noto.",
         "",
         "| what | sides | bound | CPU, median | wall, median | wall, worst |",
