@@ -121,7 +121,7 @@ def _without_twins(findings: list[Finding]) -> list[Finding]:
     kept = []
     for finding in findings:
         key = (finding.start, finding.family, finding.suggestions)
-        if finding.start == finding.end and key in seen:
+        if finding.start == finding.end and finding.suggestions and key in seen:
             continue
         seen.add(key)
         kept.append(finding)

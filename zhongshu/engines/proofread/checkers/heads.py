@@ -116,7 +116,7 @@ _PAGE = (("page_width_mm", 210.0, "页面宽度"), ("page_height_mm", 297.0, "�
 def page(draft: Draft) -> Iterator[Hit]:
     """Paper size and margins, where the file tells them."""
     for key, right, name in _PAGE:
-        value = draft.given.get(key)
+        value = draft.given.get(key) if draft.is_paper else None
         if isinstance(value, int | float) and abs(value - right) > 1.0:
             yield Hit(0, 0, (), {"what": f"{name}为{value:g}毫米，应为{right:g}毫米±1毫米。"})
 
@@ -130,7 +130,7 @@ def fonts(draft: Draft) -> Iterator[Hit]:
         ("title_size_pt", lambda value: 21.5 <= float(value) <= 22.5, "标题字号为{}磅，应为二号（22磅）。"),
     )
     for key, is_right, sentence in checks:
-        value = draft.given.get(key)
+        value = draft.given.get(key) if draft.is_paper else None
         if value and not is_right(value):
             line = draft.first("title") if key.startswith("title") else None
             yield Hit(line.start if line else 0, line.end if line else 0, (), {"what": sentence.format(value)})
