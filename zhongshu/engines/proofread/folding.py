@@ -5,10 +5,15 @@ from dataclasses import replace
 
 from zhongshu.engines.proofread.findings import Finding
 
-FOLDED = frozenset({"punctuation.width", "punctuation.space", "punctuation.brackets-width", "number.wide-digits"})
 FROM = 12  # as many of one kind in a text are a habit of the file
 FEW = 4  # fewer are one, too, where the right form is rarer still
-_RIGHT_FORM = {"punctuation.brackets-width": "（）", "punctuation.width": "，；：？！"}
+_PAIR = 2  # and a pair is one where the right form never stands
+_RIGHT_FORM = {
+    "punctuation.brackets-width": ("（", "）"),
+    "punctuation.width": ("，", "；", "：", "？", "！"),
+    "punctuation.between-pairs": ("》《", "”“"),
+}
+FOLDED = frozenset({*_RIGHT_FORM, "punctuation.space", "number.wide-digits"})
 
 
 def fold(findings: Sequence[Finding], text: str) -> list[Finding]:
@@ -26,7 +31,9 @@ def fold(findings: Sequence[Finding], text: str) -> list[Finding]:
 
 
 def _is_habit(rule: str, count: int, text: str) -> bool:
-    if count < FEW:
+    if count < _PAIR or rule not in FOLDED:
         return False
-    right = _RIGHT_FORM.get(rule, "")
-    return count >= FROM or (bool(right) and sum(text.count(mark) for mark in right) < count)
+    right = sum(text.count(form) for form in _RIGHT_FORM.get(rule, ()))
+    if rule == "punctuation.brackets-width" and not right:
+        return True
+    return count >= FROM or (count >= FEW and rule in _RIGHT_FORM and right < count)
