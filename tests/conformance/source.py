@@ -11,7 +11,7 @@ TIERS: list[set[str]] = [
     {"config"},
     {"demo"},
     {"desk", "reports"},
-    {"incoming"},
+    {"incoming", "typesetting"},
     {"workflow"},
     {"notices", "search"},
     {"records"},

@@ -15,6 +15,7 @@ MOUNTS = {
     "search/": ("search",),
     "records/": ("workflow",),
     "incoming/": ("incoming",),
+    "typesetting/": ("typesetting",),
     "reports/": ("reports",),
 }
 
