@@ -105,7 +105,7 @@ class PaperForm(forms.Form):
             *("issuer_signatures", "issue_date", "note", "stamps", "attendance"),
         ),
         (_("版记与印章"), "cc_recipients", "printing_office", "print_date", "seal", "seal_mm", "is_sealed"),
-        (_("出法"), "draft", "screen"),
+        (_("输出"), "draft", "screen"),
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
