@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "zhongshu.workflow",
     "zhongshu.incoming",
     "zhongshu.typesetting",
+    "zhongshu.proofreading",
     "zhongshu.desk",
     "zhongshu.reports",
     "zhongshu.demo",

@@ -16,6 +16,7 @@ MOUNTS = {
     "records/": ("workflow",),
     "incoming/": ("incoming",),
     "typesetting/": ("typesetting",),
+    "proofreading/": ("proofreading",),
     "reports/": ("reports",),
 }
 
