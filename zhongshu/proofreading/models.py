@@ -24,7 +24,7 @@ class WordKind(models.TextChoices):
 class WorkingCopy(models.Model):
     """A text while it is proofread: one person's own, kept a few days, never shown to anybody else."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="working_copies")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="working_copies")
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
     name = models.CharField(_("名称"), max_length=200)
     level = models.PositiveSmallIntegerField(_("密级"), default=0)
@@ -49,8 +49,8 @@ class WorkingCopy(models.Model):
 class RuleChange(models.Model):
     """How an organ, or one person in it, wants a shipped rule: off, on, of another severity, in other words."""
 
-    organ = models.ForeignKey(Organ, models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     rule = models.CharField(_("规则"), max_length=60)
     is_on = models.BooleanField(_("启用"), default=True)
     severity = models.CharField(_("程度"), max_length=5, choices=Severity.choices, blank=True)
@@ -76,8 +76,8 @@ class RuleChange(models.Model):
 class OwnWord(models.Model):
     """A word that is right here, or a wrong one and what to write instead, added by an organ or by a person for themselves."""
 
-    organ = models.ForeignKey(Organ, models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(_("种类"), max_length=7, choices=WordKind.choices, default=WordKind.WORD)
     word = models.CharField(_("要找的词"), max_length=60)
     right = models.CharField(_("改为"), max_length=60, blank=True)  # empty: the place is only shown
@@ -106,8 +106,8 @@ class OwnWord(models.Model):
 class Exemption(models.Model):
     """“此处不适用”: these words are not reported by this rule again, for the organ or for one person."""
 
-    organ = models.ForeignKey(Organ, models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     rule = models.CharField(_("规则"), max_length=60)
     text = models.CharField(_("文字"), max_length=200)
     reason = models.CharField(_("理由"), max_length=200, blank=True)
@@ -132,7 +132,7 @@ class Exemption(models.Model):
 class ConfirmedList(models.Model):
     """An editor has read a shipped list of fixed formulations and switched it on for the organ (only that version)."""
 
-    organ = models.ForeignKey(Organ, models.CASCADE, related_name="+")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
     list = models.CharField(_("清单"), max_length=60)
     version = models.CharField(_("版本"), max_length=20)
     confirmed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("核定人"))
@@ -149,7 +149,7 @@ class ConfirmedList(models.Model):
 class Lexicon(models.Model):
     """What the speller has learned from the organ's own papers. One in force; a new one replaces it."""
 
-    organ = models.OneToOneField(Organ, models.CASCADE, primary_key=True, related_name="+")
+    organ = models.OneToOneField(Organ, models.PROTECT, primary_key=True, related_name="+")
     data = models.BinaryField(null=True)  # empty while the first learning runs
     pending = models.TextField(blank=True)  # texts that wait for the worker; gone once learned
     papers = models.PositiveIntegerField(_("份数"), default=0)
