@@ -101,6 +101,10 @@ def test_what_stands_in_the_text_again_and_again_is_only_mentioned(speller):
     assert speller.correct(text) == text
 
 
+def test_units_after_digits_and_fixed_phrases_are_left_alone(speller):
+    assert speller.find("建设局每周五16时前报送工作进展，\n（此页无正文）") == []
+
+
 def test_loads_fast():
     began = time.process_time()
     Speller.load.__func__(Speller)
