@@ -30,7 +30,7 @@ HOSTS = re.compile(
 MACHINE_PATHS = re.compile("|".join([r"/ro" + r"ot/", r"/ho" + r"me/[a-z]", r"/wo" + r"rk/"]))
 UNFINISHED = re.compile(r"\b(" + "TO" + "DO|FIX" + "ME|X" + "XX)" + r"\b")
 GENERATED = re.compile(r"\.mo$|\.min\.(js|css)$|^var/|/static/vendor/|^uv\.lock$|\.sqlite3$|^node_modules/")
-BINARY = {".png", ".jpg", ".jpeg", ".pdf", ".docx", ".doc", ".ofd", ".xlsx", ".zip", ".woff2", ".ico", ".bin"}
+BINARY = {".png", ".jpg", ".jpeg", ".pdf", ".docx", ".doc", ".ofd", ".xlsx", ".zip", ".woff2", ".ico", ".bin", ".xz"}
 
 
 def listed_files() -> list[str]:
