@@ -283,7 +283,7 @@ def test_attachments_and_text_lie_together_in_the_tray(client, cast, server):
     assert (first.bundle == second.bundle, Mailbox.objects.get().last_uid) == (True, 12)
     client.force_login(cast.clerk.account)
     page = client.get(reverse("incoming:queue")).content.decode()
-    assert f"{first.token}?with={second.token}" in page
+    assert f"{first.token}/?with={second.token}" in page
 
 
 def test_no_mail_comes_twice(server):
