@@ -24,7 +24,6 @@ from speller.judging import Fold, Rows, aside_rows, by_chance, by_sentence, fold
 from speller.sources import Sources, read_sources
 
 from zhongshu.engines.proofread.spelling.chances import Chances, Layer
-from zhongshu.engines.proofread.spelling.own import write_whole
 from zhongshu.engines.proofread.spelling.packing import Array, pack
 from zhongshu.engines.proofread.spelling.scoring import Scores, score
 from zhongshu.engines.proofread.spelling.speller import Speller
@@ -61,7 +60,7 @@ def main() -> None:
         flush=True,
     )
     trees = Rows.joined([*judged.rows(), aside]).grow()
-    write_whole(packed(replace(full, trees=trees)), options.out)
+    options.out.write_bytes(packed(replace(full, trees=trees)))
     print(f"{options.out}: {options.out.stat().st_size:,} bytes", flush=True)
     if options.cross_validate:
         print(f"by line:     {cross_validated(judged.chance, aside)}", flush=True)

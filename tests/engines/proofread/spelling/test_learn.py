@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhongshu.engines.proofread.spelling import Speller, SpellingDataError, learn, learn_files
+from zhongshu.engines.proofread.spelling import Speller, SpellingDataError, learn
 
 OWN = "请各单位登陆云川智慧政务平台报名，由市促办牵头承办。"
 
@@ -48,25 +48,6 @@ def test_other_mistakes_are_still_found(speller):
     taught = speller.adapt([OWN] * 5)
 
     assert taught.correct("县级以上人民政府应当加强环竟保护工作。") == "县级以上人民政府应当加强环境保护工作。"
-
-
-def test_learns_from_a_folder_and_adds_to_what_is_there(tmp_path, speller):
-    (tmp_path / "papers").mkdir()
-    (tmp_path / "papers" / "一.txt").write_text("报环竟办审批。\n" * 3, encoding="utf-8")
-    (tmp_path / "papers" / "坏.docx").write_bytes(b"PK\x03\x04broken")
-    out, seen = tmp_path / "own.bin", []
-
-    learned = learn_files([tmp_path / "papers"], out, progress=lambda done, all_: seen.append((done, all_)))
-    learn_files([tmp_path / "papers" / "一.txt"], out, names=["基本元泽"])
-
-    assert (learned.papers, learned.characters, learned.skipped) == (1, 23, ("坏.docx",))
-    assert seen == [(1, 2), (2, 2)]
-    assert speller.with_layer(out.read_bytes()).find("报环竟办审批，坚持基本元泽。") == []
-
-
-def test_an_empty_folder_is_refused_with_what_to_do(tmp_path):
-    with pytest.raises(SpellingDataError, match="请指定存放本机关已印发文件的文件夹"):
-        learn_files([tmp_path], tmp_path / "own.bin")
 
 
 def test_damaged_learned_words_say_what_to_do():
