@@ -75,7 +75,7 @@ def test_a_sample_is_confirmed_and_registered(cast, clerk, path):
 
     form = page.context["form"]
     values = {name: form[name].value() for name in form.fields}
-    posted = {name: value for name, value in values.items() if value not in (None, False, [])}
+    posted = {name: value for name, value in values.items() if value is not None and value is not False and value != []}
     posted |= {"received_at": values["received_at"].strftime("%Y-%m-%dT%H:%M"), "sender": truth["sender"] or "某机关"}
     assert clerk.post(address, posted).status_code == 303
     assert IncomingDocument.objects.get().record.title == " ".join(str(truth["title"]).split())
