@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
+from PIL import Image
 
 from zhongshu.engines import bounded
 from zhongshu.engines.typeset.faces import Faces
@@ -21,7 +22,7 @@ from zhongshu.engines.typeset.writers.docx import write_docx
 TIMEOUT_SECONDS = 60
 AT_ONCE = 60_000  # characters that are set in this process; more, and every picture, in one of their own
 MOST_SHOWN = 40
-DOTS_PER_INCH = 110
+DOTS_PER_INCH = 100
 WRITERS = ("pdf", "ofd", "docx")
 _TOO_MUCH = (("body", "文稿过大或过于复杂，一分钟内排不完，请分成几件，或用命令行排版。"),)
 Problems = tuple[tuple[str, str], ...]
@@ -127,8 +128,8 @@ def _pictures(pdf: bytes) -> list[bytes]:
 
 def _png(page: Any) -> bytes:
     kept = io.BytesIO()
-    picture = page.render(scale=DOTS_PER_INCH / 72).to_pil().convert("P", palette=1, colors=64)
-    picture.save(kept, "PNG", optimize=False, compress_level=6)
+    picture = page.render(scale=DOTS_PER_INCH / 72).to_pil()
+    picture.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(kept, "PNG", compress_level=1)
     return kept.getvalue()
 
 
