@@ -21,6 +21,7 @@ DOWNWARD = frozenset({"通知", "通报", "批复", "决定", "决议", "公告"
 _MANY_LINES = 30
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇]{1,7}条")
 _FEW_ARTICLES = 3
+_LAST_OF_ISSUE = 5
 LONGEST_PAPER = 200_000  # characters; longer texts are books, with no elements of one paper
 
 _TYPE_END = re.compile(rf"(?:{TYPES})(?:[（(][^（()）]{{1,12}}[）)])?[。，、；：！？.,;:!?]*$")
@@ -151,10 +152,14 @@ def read_draft(text: str, given: Mapping[str, Any] | None = None, names: Names |
 # --- which line is what -------------------------------------------------------------------------------------------
 
 _NUMBER = re.compile(
-    r"^[\u4e00-\u9fffA-Za-z ]{1,16}\s*[〔\[【(（［﹝〖{]\s*\d{2,4}\s*[〕\]】)）］﹞〗}]\s*第?\s*\d{1,5}\s*号?(?=$|\s|签)"
+    r"^(?:(?:特急|加急|平急|特提|绝密|机密|秘密)[★\d年个月长期]{0,6}[ \t\u3000]+){0,2}"
+    r"[\u4e00-\u9fffA-Za-z ]{1,16}\s*[〔\[【(（［﹝〖{]\s*\d{2,4}\s*[〕\]】)）］﹞〗}]\s*第?\s*\d{1,5}\s*号?(?=$|\s|签)"
 )
 _SIGNER = re.compile(r"^签\s*发\s*人?\s*[：:]?")
-_MARK = re.compile(r"^[\u4e00-\u9fff（）()、 \u3000]{2,40}(?:文\s*件|命令|纪要)$")
+_MARK = re.compile(
+    r"^[\u4e00-\u9fff（）()、 \u3000]{2,40}(?:文\s*件|命令|纪要)$|^第\d{1,4}期(?:[（(]总第?\d{1,5}期[）)])?$"
+)
+_ISSUED_BY = re.compile(r"^[\u4e00-\u9fff]{4,30}[ \t\u3000]+(?:19|20)\d{2}年\d{1,2}月\d{1,2}日$")
 _SECRECY = re.compile(r"^(?:绝密|机密|秘密)\s*(?:[★☆*]?\s*[\d一二三四五六七八九十]*\s*(?:年|个?月|长期)?)$")
 _URGENCY = re.compile(r"^(?:特急|加急|特提|平急|紧急|急件|急)$")
 _COPY_NUMBER = re.compile(r"^(?:份号\s*[：:]?\s*)?\d{3,8}$")
@@ -208,8 +213,9 @@ def _head(texts: Sequence[str]) -> dict[int, str]:
         kind = next((name for pattern, name in _HEAD if pattern.match(text)), None)
         if kind == "copy_number" and at > 3:
             continue
-        if kind:
-            kinds[at] = kind
+        is_below_issue = 0 < at < _LAST_OF_ISSUE and kinds.get(at - 1) == "mark" and texts[at - 1].startswith("第")
+        if kind or (is_below_issue and _ISSUED_BY.match(text)):
+            kinds[at] = kind or "mark"
     number = next((at for at, kind in kinds.items() if kind == "number"), None)
     last_mark = max((at for at, kind in kinds.items() if kind in {"number", "mark"}), default=-1)
     for at in range(last_mark):
