@@ -79,6 +79,8 @@ bench: setup-dev
 	@$(PYTHON) scripts/with_postgres.py $(BIN)/python -m benches.speed
 	@$(BIN)/python -m benches.typeset
 	@$(BIN)/python -m benches.proofread
+	@$(BIN)/python -m benches.proofread.ecspell
+	@$(BIN)/python -m benches.proofread
 	@$(BIN)/pytest -q -s -m bench tests || test $$? -eq 5
 
 soak: setup-dev
