@@ -80,7 +80,6 @@ bench: setup-dev
 	@$(BIN)/python -m benches.typeset
 	@$(BIN)/python -m benches.proofread
 	@$(BIN)/python -m benches.proofread.ecspell
-	@$(BIN)/python -m benches.proofread
 	@$(BIN)/pytest -q -s -m bench tests || test $$? -eq 5
 
 soak: setup-dev
