@@ -127,6 +127,17 @@ def near(draft: Draft) -> Iterator[Hit]:
             yield from _near_one(draft, name, piece, offset, names)
 
 
+_MEANT = 3  # as often as this in one text, it is what the writer means
+_OTHER_BODY = re.compile(
+    r"政府|政协|人大|党委|市委|县委|区委|纪委|监委|法院|财政|民政|税务|商务|教育|交通|公安|司法|水利|林业|农业|文化|卫生|体育|审计|统计|信访|住建|城管|应急"
+)
+
+
+def _is_another_body(written: str, at: int) -> bool:
+    """市政府办公室 is not 市政协办公室 wrongly written: the odd character belongs to the name of another body."""
+    return any(found.start() <= at < found.end() for found in _OTHER_BODY.finditer(written))
+
+
 def _near_one(draft: Draft, name: str, piece: str, offset: int, names: set[str]) -> Iterator[Hit]:
     at = draft.text.find(piece)
     while at >= 0:
@@ -140,6 +151,8 @@ def _near_one(draft: Draft, name: str, piece: str, offset: int, names: set[str])
                 and "\u4e00" <= char <= "\u9fff"
                 and char not in "省市县区一二三四五六七八九十"
                 and right
+                and not _is_another_body(written, differing[0])
+                and draft.text.count(written) < _MEANT
             ):
                 yield Hit(start, start + len(name), (name,), {"right": name})
         at = draft.text.find(piece, at + 1)
