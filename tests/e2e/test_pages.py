@@ -14,7 +14,9 @@ PAGES = {
     "deputy_director": (
         *("paper:to_see", "paper:to_see:?tab=process", "paper:to_see:?tab=chain", "paper:to_see:?tab=flow"),
         *("paper:to_see:?tab=scope", "paper:to_see:?tab=files", "paper:to_see:send-back/", "paper:to_see:circulate/"),
-        *("/reports/watch/", "/reports/handling/", "/records/done/", "/records/reading/"),
+        *("/reports/watch/", "/reports/handling/", "/records/done/", "/records/reading/", "/typesetting/"),
+        *("/proofreading/", "/proofreading/rules/", "/proofreading/rules/repeat.word/", "/proofreading/words/"),
+        *("/proofreading/formulations/", "/proofreading/learning/"),
     ),
     "vice_mayor": ("/records/leader/", "leader:to_decide", "/"),
     "business_admin": ("/records/flows/", "/records/flows/incoming_document/", "/people/calendar/", "/numbers/"),
