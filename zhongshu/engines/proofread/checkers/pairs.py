@@ -161,7 +161,7 @@ def _lone_opening(line: Line, at: int, limit: int) -> Hit:
 
 
 _BRACKETS = {"）": "（", ")": "(", "】": "【", "〕": "〔", "］": "［", "〉": "〈"}
-_NEAR_LINES = 30
+_NEAR_LINES = 12
 _ANY_BRACKET = re.compile(r"[（）()【】〔〕［］〈〉]")
 _OPENING = frozenset(_BRACKETS.values())
 _CLASS = {mark: at for at, pair in enumerate((("（", "）", "(", ")"), ("【", "】"), ("〔", "〕"), ("［", "］"), ("〈", "〉")))
