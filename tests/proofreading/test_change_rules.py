@@ -6,7 +6,7 @@ from django.urls import reverse
 from zhongshu.audit.models import Entry
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.engines.proofread import standard_rules
-from zhongshu.proofreading import checking, queries, services
+from zhongshu.proofreading import checking, queries, ruleset, services
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +98,10 @@ def test_names_of_the_site_are_never_called_wrong(cast):
     cast.hire("drafter", cast.units["general"], "科员", "handler", label="祎喆")
 
     assert not [f for f in found(cast, "请祎喆同志到文电科报到。") if f.family == "spelling"]
+
+
+def test_places_in_the_names_of_organs_are_right_words(cast):
+    assert {"云川市", "云川", "青岩县", "青岩"} <= ruleset.protected_words(cast.office)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The rules in force for one person: the shipped ones, the organ's changes, the person's own, and the names of the site."""
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import Q
@@ -10,6 +11,7 @@ from zhongshu.people.models import Organ, Person
 from zhongshu.proofreading.models import ConfirmedList, Exemption, OwnWord, RuleChange, WordKind
 
 FORMULATIONS = "formulations"
+_PLACE = re.compile(r"([\u4e00-\u9fff]{2,7}?[省市县区州盟旗镇乡])")
 
 
 def rule_set(organ: Organ, person: Person | None = None) -> RuleSet:
@@ -42,10 +44,17 @@ def names() -> Names:
 
 
 def protected_words(organ: Organ) -> frozenset[str]:
-    """Names of the organ's persons and units: no character inside them is called wrong."""
+    """Names of the organ's persons and units, and the places in the names of organs: no character inside them is called wrong."""
     people = Person.objects.filter(organ=organ, is_active=True).values_list("name", flat=True)
     units = organ.units.values_list("name", flat=True)
-    return frozenset((*people, *units))
+    return frozenset((*people, *units, *_places()))
+
+
+def _places() -> set[str]:
+    """云川市, 青岩县 …: what stands before 人民政府, 委员会, 局 in the names of organs, also without its last character."""
+    names = (name.removeprefix("中共") for name in Organ.objects.values_list("name", flat=True))
+    places = {found[1] for name in names if (found := _PLACE.match(name))}
+    return places | {place[:-1] for place in places if len(place) > 2}
 
 
 def _of(organ: Organ, person: Person | None) -> Q:
