@@ -45,7 +45,7 @@ def answered(statement: Statement | None, moments: Mapping[datetime, datetime]) 
     replaced = {adapt(blank): adapt(real) for blank, real in moments.items()}
     sql, values = statement
     with connection.cursor() as cursor:
-        cursor.execute(sql, tuple(replaced.get(value, value) for value in values))
+        cursor.execute(sql, tuple(value if isinstance(value, list) else replaced.get(value, value) for value in values))
         return cursor.fetchall()
 
 
