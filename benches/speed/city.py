@@ -82,8 +82,8 @@ class Tables:
             Table(Course, "record_id", "version_id"),
             Table(Round, "record_id", "first_due_at", "opened_at", "opened_by_id", "closed_at", "closed_by_id", "closed_due_at"),
             Table(
-                IncomingDocument, "record_id", "sender", "sender_number", "document_type", "paper_class", "received_at", "received_on",
-                "received_by_id", "receipt_year", "receipt_value", "duplicate_key",
+                IncomingDocument, "record_id", "organ_id", "sender", "sender_number", "document_type", "paper_class", "received_at",
+                "received_on", "received_by_id", "receipt_year", "receipt_value", "duplicate_key",
             ),
             Table(Grant, "record_id", "person_id", "reason", "since"),
             Table(
@@ -249,8 +249,8 @@ def record_of(one: Plan, number: int) -> Values:
 def document_of(city: City, one: Plan) -> Values:
     day = timezone.localdate(one.at).isoformat()
     return (
-        one.pk, one.sender, f"岚发〔2026〕{one.pk}号", "notice", one.paper_class, instant(one.at), day, one.holders[0], city.now.year,
-        one.value, f"bench:{one.pk}",
+        one.pk, one.organ.pk, one.sender, f"岚发〔2026〕{one.pk}号", "notice", one.paper_class, instant(one.at), day, one.holders[0],
+        city.now.year, one.value, f"bench:{one.pk}",
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from zhongshu.audit.models import Entry
 from zhongshu.incoming import access, checklist, services
 from zhongshu.incoming.register.filters import FACETS, VIEW_LABELS, VIEWS, Filters
 from zhongshu.incoming.register.rows import Register, with_rows
-from zhongshu.records.models import Record
+from zhongshu.records.models import Grant, Record
 from zhongshu.search.services import index_text
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.services import CommentInput
@@ -249,6 +249,42 @@ def test_several_are_circulated_to_the_same_readers(cast, client, register):
     )
 
     assert [one.record.steps.filter(role="read", holder=cast.mayor).count() for one in (first, second)] == [1, 1]
+
+
+@pytest.mark.parametrize("who", ["clerk", "second_clerk", "director", "proposer", "handler", "mayor", "outsider"])
+def test_the_register_holds_what_the_person_may_see_of_the_organ(cast, busy, who):
+    """Whichever way the database goes: along the register, or from the grants."""
+    person = getattr(cast, who)
+    seen = access.visible_to(person).filter(record__owning_organ=cast.office)
+
+    assert set(access.register_of(person, cast.office)) == set(seen)
+
+
+def test_what_was_given_to_a_unit_is_in_the_register(cast, document):
+    now = timezone.now()
+    Grant.objects.create(record=document.record, unit=cast.units["county"], reason="share", since=now)
+    assert list(access.register_of(cast.outsider, cast.office)) == [document]
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [("incoming_incomingdocument", "organ_id = {other}"), ("records_record", "owning_organ_id = {other}")],
+)
+def test_the_organ_of_a_paper_is_that_of_its_record(cast, document, table, change):
+    key = "record_id" if table.startswith("incoming") else "id"
+    assert document.organ_id == document.record.owning_organ_id
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {change.format(other=cast.finance.pk)} WHERE {key} = {document.pk}")  # noqa: S608
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads so few rows without any index")
+@pytest.mark.parametrize("query", ["", "cursor=", "class=reading_document", "sort=number"])
+def test_a_page_walks_the_index_of_the_register(cast, busy, query):
+    register = register_of(cast.clerk, query)
+    plan = with_rows(register.found.filter(receipt_value__lte=9)).order_by(*register.filters.order)[:26].explain()
+
+    assert "incoming_by_organ" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_views_and_labels_belong_together():

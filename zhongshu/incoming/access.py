@@ -23,6 +23,16 @@ def visible_to(person: Person) -> QuerySet[IncomingDocument]:
     return IncomingDocument.objects.filter(records.seen_by(person, "record__"))
 
 
+def register_of(person: Person, organ: Organ, *, by_state: bool = False) -> QuerySet[IncomingDocument]:
+    """The register of the organ as the person may see it: from the grants for who does not read all of it; for who does, along
+    its index, or where it is narrowed to a state, by the states of records. The organ of both tables is the same."""
+    place = "record__owning_organ" if by_state else "organ"
+    papers = visible_to(person).filter(record__kind=KIND, **{place: organ})
+    if records.reads_register(person, KIND, organ.pk):
+        return papers
+    return papers.filter(records.granted(person, "record__"))
+
+
 def get(person: Person, pk: int) -> IncomingDocument:
     return get_object_or_404(visible_to(person).select_related(*RELATED), pk=pk)
 

@@ -44,6 +44,9 @@ class IncomingDocument(models.Model):
     """A paper received from another body; who holds it and until when is on its record."""
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="incoming_document")
+    organ = models.ForeignKey(  # that of the record, beside the receipt number for the index of the register
+        Organ, models.PROTECT, related_name="+", db_index=False
+    )
     sender = models.CharField(_("来文机关"), max_length=120)
     sender_organ = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="+")
     source_level = models.CharField(_("来源"), max_length=12, choices=SourceLevel.choices, default=SourceLevel.OTHER)
@@ -80,7 +83,7 @@ class IncomingDocument(models.Model):
     class Meta:
         ordering = ("-record_id",)
         indexes = [
-            models.Index(fields=["-receipt_year", "-receipt_value", "-record"], name="incoming_by_receipt"),
+            models.Index(fields=["organ", "-receipt_year", "-receipt_value", "-record"], name="incoming_by_organ"),
             models.Index(fields=["sender", "-record"], name="incoming_by_sender"),
             models.Index(fields=["received_on"], name="incoming_received_on"),
             models.Index(fields=["sender_number"], name="incoming_sender_number"),

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from zhongshu.core.registry import AuditVerb, Check, Job, Module, NavEntry, NewKind, Permission, RecordKind
 from zhongshu.incoming import access, checks, facts, queries
 from zhongshu.incoming.actions import ACTIONS
+from zhongshu.incoming.guards import GUARDS
 from zhongshu.incoming.services import folder, intake, mail, record_changed
 from zhongshu.incoming.sources import SOURCE
 from zhongshu.people import roles
@@ -23,6 +24,7 @@ def is_security_admin(person: Person) -> bool:
 
 module = Module(
     label="incoming",
+    guards=GUARDS,
     record_changed=record_changed,
     leaving=intake.leaving,
     jobs=(

@@ -166,7 +166,19 @@ class Filters:
 
     @property
     def order(self) -> tuple[str, ...]:
-        return ORDERS[self.sort]
+        """Without the year where all papers are of one: a page further down then starts in the middle of the index."""
+        order = ORDERS[self.sort]
+        return tuple(name for name in order if name.lstrip("-") != "receipt_year") if self.is_of_one_year else order
+
+    @property
+    def is_of_one_year(self) -> bool:
+        return self.view == "" and (self.year is not None or not (self.since or self.until))
+
+    @property
+    def names_a_state(self) -> bool:
+        """Whether only papers of some state are asked for, of which an office has few; closed ones are most of a register."""
+        chosen = self.facets or {}
+        return bool(self.view or chosen.get("light") or chosen.get("state") not in {None, "", "closed"})
 
     def chosen(self, facet: Facet) -> str:
         return (self.facets or {}).get(facet.key, "")

@@ -79,17 +79,25 @@ class Register:
     @cached_property
     def everything(self) -> QuerySet[IncomingDocument]:
         """All papers of the organ that the person may see."""
-        return access.visible_to(self.person).filter(record__owning_organ=self.organ, record__kind=access.KIND)
-
-    @cached_property
-    def searched(self) -> QuerySet[IncomingDocument]:
-        return self.everything.filter(self.filters.view_condition(self.moment), self.filters.days(), self._words())
+        return access.register_of(self.person, self.organ)
 
     @cached_property
     def found(self) -> QuerySet[IncomingDocument]:
-        """Exactly what the page, the table file and the print show."""
-        return self.searched.filter(self.filters.facet_conditions(self.moment))
+        """Exactly what the page, the table file and the print show. Few of one state are read and sorted, where walking the
+        register would go on to its end to find them; of many the walk finds a page soon."""
+        if self.filters.names_a_state and self.total <= BOUND:
+            return self._by_state
+        return self._narrowed(self.everything)
 
+    @cached_property
+    def _by_state(self) -> QuerySet[IncomingDocument]:
+        return self._narrowed(access.register_of(self.person, self.organ, by_state=True))
+
+    def _narrowed(self, papers: QuerySet[IncomingDocument]) -> QuerySet[IncomingDocument]:
+        at, filters = self.moment, self.filters
+        return papers.filter(filters.view_condition(at), filters.days(), self._words, filters.facet_conditions(at))
+
+    @cached_property
     def _words(self) -> Q:
         """Title, number, sender by their letters; everything else through the index of texts."""
         words = self.filters.words
@@ -111,13 +119,16 @@ class Register:
         if not self.is_counted:
             return None
         return counts(
-            self.person, self.everything, self.organ, filters=self.filters, moment=self.moment, words=self._words()
+            self.person, self.everything, self.organ, filters=self.filters, moment=self.moment, words=self._words
         )
 
     @cached_property
     def total(self) -> int:
         """How many were found, up to the bound."""
-        return self.counts.total if self.counts else self.found.order_by()[: BOUND + 1].count()
+        if self.counts:
+            return self.counts.total
+        papers = self._by_state if self.filters.names_a_state else self.found
+        return papers.order_by()[: BOUND + 1].count()
 
     @property
     def total_text(self) -> str:

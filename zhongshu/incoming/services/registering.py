@@ -125,6 +125,7 @@ def _register(
     )
     document = IncomingDocument(
         record=record,
+        organ=organ,
         **_own_values(data, sender_organ, organ),
         received_by=actor,
         receipt_year=number.series.year,

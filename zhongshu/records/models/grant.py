@@ -22,7 +22,9 @@ class Grant(models.Model):
         ordering = ("since", "pk")
         indexes = [
             models.Index(fields=["person", "record"], condition=Q(until__isnull=True), name="grant_person_open"),
-            models.Index(fields=["unit", "record"], condition=Q(until__isnull=True), name="grant_unit_open"),
+            models.Index(
+                fields=["unit", "record"], condition=Q(until__isnull=True, unit__isnull=False), name="grant_unit_open"
+            ),
             models.Index(fields=["record", "until"], name="grant_record"),
         ]
         constraints = [
