@@ -12,6 +12,7 @@ import json
 from django.test.utils import setup_test_environment
 from benches.speed import __main__ as bench, city, measuring, visits
 from zhongshu.people.models import Person
+from zhongshu.records.models import Record
 city.SHARES, city.LIAISON, city.SENTENCES = {"clerk": 0.5, "secretary": 0.5}, 1.0, 50
 city.OPEN = city.IN_HAND = 1.0  # every page has something to show and something to do
 bench.build_here(ROWS)
@@ -19,7 +20,11 @@ setup_test_environment()
 found = {}
 for name in measuring.WALKERS:
     person = Person.objects.get(account__username=name)
-    for what, make in visits.reads(person).items():
+    pages = visits.reads(person)
+    held = Record.objects.filter(holder=person, owning_organ=person.organ).order_by("pk").first()
+    if held:  # in hand the page has forms: always the same kind of paper is looked at
+        pages["record"] = lambda turn, pk=held.pk: visits.Visit(f"/records/{pk}/")
+    for what, make in pages.items():
         found[f"{name}: {what}"] = measuring.count(person, make)[0]
 print(json.dumps(found))
 """
