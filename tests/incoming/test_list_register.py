@@ -16,6 +16,7 @@ from zhongshu.audit.models import Entry
 from zhongshu.incoming import access, checklist, services
 from zhongshu.incoming.register.filters import FACETS, VIEW_LABELS, VIEWS, Filters
 from zhongshu.incoming.register.rows import Register, with_rows
+from zhongshu.people.models import Delegation
 from zhongshu.records.models import Grant, Record
 from zhongshu.search.services import index_text
 from zhongshu.workflow import services as workflow
@@ -263,6 +264,15 @@ def test_the_register_holds_what_the_person_may_see_of_the_organ(cast, busy, who
 def test_what_was_given_to_a_unit_is_in_the_register(cast, document):
     now = timezone.now()
     Grant.objects.create(record=document.record, unit=cast.units["county"], reason="share", since=now)
+    assert list(access.register_of(cast.outsider, cast.office)) == [document]
+
+
+def test_what_the_principal_works_on_is_in_the_register_of_the_deputy(cast, document):
+    now = timezone.now()
+    dates = {"since": now - timedelta(days=1), "until": now + timedelta(days=5)}
+    Delegation.objects.create(
+        principal=cast.clerk, deputy=cast.outsider, reason="出差", made_by=cast.clerk, ceiling=2, **dates
+    )
     assert list(access.register_of(cast.outsider, cast.office)) == [document]
 
 
