@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zhongshu.core.access import requires
+from zhongshu.core.access import requires, signed_in
 from zhongshu.core.forms import refusals_on
 from zhongshu.core.pages import back_to, is_part_request, page
 from zhongshu.people.models import Person
@@ -49,7 +49,7 @@ def start(request: Request) -> HttpResponse:
     return page(request, "proofreading/start.html", context, status=422 if form.errors else 200)
 
 
-@requires(access.USE)
+@signed_in
 @require_http_methods(["GET", "POST"])
 def copy(request: Request, pk: int) -> HttpResponse:
     """The text with its findings; every button of the page posts here."""
@@ -62,7 +62,7 @@ def copy(request: Request, pk: int) -> HttpResponse:
     return back_to(request, request.get_full_path())
 
 
-@requires(access.USE)
+@signed_in
 @require_http_methods(["GET", "POST"])
 def rewrite(request: Request, pk: int) -> HttpResponse:
     """The whole text as one box, for changes by hand."""
@@ -76,7 +76,7 @@ def rewrite(request: Request, pk: int) -> HttpResponse:
     return page(request, "proofreading/rewrite.html", context, status=422 if form.errors else 200)
 
 
-@requires(access.USE)
+@signed_in
 @require_GET
 def export(request: Request, pk: int, form: str) -> HttpResponse:
     """The marked Word file, or the text."""
@@ -87,7 +87,7 @@ def export(request: Request, pk: int, form: str) -> HttpResponse:
     return HttpResponse(make(mine, actor=request.person), content_type=kind, headers={"Content-Disposition": name})
 
 
-@requires(access.USE)
+@signed_in
 @require_POST
 def discard(request: Request, pk: int) -> HttpResponse:
     services.discard(get_object_or_404(access.visible_to(request.person), pk=pk), actor=request.person)
@@ -158,7 +158,7 @@ def words(request: Request) -> HttpResponse:
     return page(request, "proofreading/words.html", context, status=422 if form.errors else 200)
 
 
-@requires(access.USE)
+@signed_in
 @require_POST
 def word_remove(request: Request, pk: int) -> HttpResponse:
     word = _own_or_of_organ(request.person, queries.words, pk)
@@ -166,7 +166,7 @@ def word_remove(request: Request, pk: int) -> HttpResponse:
     return back_to(request, "proofreading:words")
 
 
-@requires(access.USE)
+@signed_in
 @require_POST
 def exemption_end(request: Request, pk: int) -> HttpResponse:
     exemption = _own_or_of_organ(request.person, queries.exemptions, pk)

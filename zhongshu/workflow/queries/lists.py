@@ -14,6 +14,8 @@ from zhongshu.workflow.flows import stage_names
 from zhongshu.workflow.models import Comment, HandOver, Step
 from zhongshu.workflow.states import StepRole
 
+LONGEST_ID = 19  # digits: longer ones are no key of any database
+
 
 @dataclass(frozen=True)
 class DoneLine:
@@ -124,13 +126,13 @@ def _hand_overs() -> QuerySet[HandOver]:
 
 def steps_for(person: Person, pks: Iterable[str]) -> list[Step]:
     """Open steps by id, of records that the person may see: what a batch names."""
-    wanted = [int(pk) for pk in pks if pk.isdigit()]
+    wanted = [int(pk) for pk in pks if pk.isascii() and pk.isdigit() and len(pk) < LONGEST_ID]
     steps = Step.objects.filter(records.seen_by(person, "record__"), pk__in=wanted)
     return list(steps.select_related("record__owning_organ", "holder__organ", "unit", "grant").order_by("due_at", "pk"))
 
 
 def records_for(person: Person, pks: Iterable[str]) -> list[Record]:
-    wanted = [int(pk) for pk in pks if pk.isdigit()]
+    wanted = [int(pk) for pk in pks if pk.isascii() and pk.isdigit() and len(pk) < LONGEST_ID]
     return list(records.visible_to(person).filter(pk__in=wanted).select_related("owning_organ").order_by("pk"))
 
 

@@ -14,6 +14,7 @@ from zhongshu.people.models import Organ, Person, Unit
 from zhongshu.records.models import Record
 from zhongshu.workflow.flows import Stage
 from zhongshu.workflow.models import Step
+from zhongshu.workflow.queries.lists import LONGEST_ID
 from zhongshu.workflow.services.receivers import Receiver, candidates_of, leaders
 from zhongshu.workflow.situation import situation
 
@@ -153,7 +154,7 @@ def with_titles(found: Iterable[Person]) -> None:
 def receiver(key: str) -> Receiver | None:
     """unit:3, organ:7 or person:12 → the row in use; None when there is no such thing any more."""
     kind, _colon, pk = key.partition(":")
-    if not pk.isdigit() or kind not in RECEIVERS:
+    if not (pk.isascii() and pk.isdigit() and len(pk) < LONGEST_ID) or kind not in RECEIVERS:
         return None
     model, related = RECEIVERS[kind]
     found: Receiver | None = model.objects.select_related(*related).filter(pk=pk, is_active=True).first()
