@@ -54,6 +54,9 @@ def register(page: Page, folder) -> str:
     page.get_by_label("要求答复").check()
     page.get_by_label("初审合格").check()
     page.get_by_role("button", name="登记并送办").click()
+    page.wait_for_url(re.compile(r"/records/\d+/|[?]done=\d+"))
+    if "done=" in page.url:  # other papers wait in the tray: it goes on to them
+        page.goto(f"/records/{page.url.rpartition('=')[2]}/")
     page.get_by_role("heading", level=1, name=TITLE).wait_for()
     return page.url
 

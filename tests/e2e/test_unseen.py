@@ -10,7 +10,7 @@ def test_who_may_see_it_finds_it(sign_in, office):
     page = sign_in("deputy_director")
     page.get_by_role("searchbox", name="搜索").fill("云川大桥")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("main").get_by_role("link", name=TITLE)).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name=TITLE, exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("who", ["outsider", "budget_handler", "system_admin", "security_admin", "auditor"])
