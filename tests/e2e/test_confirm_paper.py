@@ -32,7 +32,7 @@ def opened(page, number: int):
 
 
 def test_a_field_shows_where_it_was_read(sign_in):
-    page = opened(sign_in("clerk"), 71)
+    page = opened(sign_in("second_clerk"), 71)
     page.get_by_label("标题", exact=False).first.click()
 
     mark = page.locator(".spot.here").first
@@ -45,7 +45,7 @@ def test_a_field_shows_where_it_was_read(sign_in):
 
 
 def test_tab_goes_through_the_doubtful_fields_only(sign_in):
-    page = opened(sign_in("clerk"), 72)
+    page = opened(sign_in("second_clerk"), 72)
     certain = page.locator("[data-certain]").evaluate_all("all => all.map(one => one.dataset.field)")
     page.locator("[data-tab-all]").focus()
     walked = []
@@ -63,8 +63,8 @@ def test_tab_goes_through_the_doubtful_fields_only(sign_in):
 
 
 def test_paper_and_fields_are_two_sides_on_a_phone(sign_in):
-    page = opened(sign_in("clerk"), 73)
-    phone = sign_in("clerk", viewport=PHONE, has_touch=True)
+    page = opened(sign_in("second_clerk"), 73)
+    phone = sign_in("second_clerk", viewport=PHONE, has_touch=True)
     phone.goto(page.url)
 
     expect(phone.get_by_label("来文字号")).to_be_visible()
