@@ -49,6 +49,9 @@ class SqliteBackend:
     def remove(self, record_id: int, old: Row) -> None:
         self._run(REMOVE, [record_id, *columns(old)])
 
+    def shut_out_writers(self, entries: str) -> None:
+        """Nothing to do: a writing transaction has the database to itself."""
+
     def clear(self) -> None:
         self._run(f"INSERT INTO {TABLE}({TABLE}) VALUES ('delete-all')")  # noqa: S608  # names of our own
 

@@ -80,7 +80,8 @@ def _index_texts(ids: list[int]) -> None:
 
 @transaction.atomic
 def clear() -> None:
-    """An empty index: for rebuilding one that is damaged."""
+    """An empty index: for rebuilding one that is damaged. Writers wait, or are waited for; none meets it half way."""
+    backend().shut_out_writers(SearchEntry._meta.db_table)
     SearchEntry.objects.all().delete()
     backend().clear()
 
