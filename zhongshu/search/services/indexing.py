@@ -103,9 +103,10 @@ def _index(record_id: int, *, with_text: bool) -> SearchEntry:
 
 def _locked(record_id: int) -> tuple[SearchEntry, Record]:
     """The entry, made when there is none, locked before the record is read: two who index the same one take turns, and the
-    second sees what the first was told of."""
+    second sees what the first was told of. A new entry locks the record first, as whoever changes a record does: its foreign
+    key would ask for that lock at the end, when the other may already wait for the entry."""
     if not SearchEntry.objects.filter(pk=record_id).exists():
-        record = Record.objects.get(pk=record_id)
+        record = Record.objects.select_for_update().get(pk=record_id)
         blank = SearchEntry(record=record, kind=record.kind, owning_organ_id=record.owning_organ_id, level=record.level)
         blank.state, blank.day, blank.updated_at = record.state, timezone.localdate(record.created_at), timezone.now()
         SearchEntry.objects.bulk_create([blank], ignore_conflicts=True)
