@@ -15,6 +15,7 @@ MOUNTS = {
     "search/": ("search",),
     "records/": ("workflow",),
     "incoming/": ("incoming",),
+    "supervision/": ("supervision",),
     "reports/": ("reports",),
 }
 

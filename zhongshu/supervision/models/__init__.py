@@ -1,0 +1,18 @@
+from zhongshu.supervision.models.feedback import Feedback, FeedbackFile, ReportTurn, Verification
+from zhongshu.supervision.models.item import SupervisedItem, SupervisedTask
+from zhongshu.supervision.models.measure import Indicator, Milestone
+from zhongshu.supervision.models.pressure import Cause, LookBack, Slip
+
+__all__ = [
+    "Cause",
+    "Feedback",
+    "FeedbackFile",
+    "Indicator",
+    "LookBack",
+    "Milestone",
+    "ReportTurn",
+    "Slip",
+    "SupervisedItem",
+    "SupervisedTask",
+    "Verification",
+]
