@@ -25,6 +25,7 @@ module = Module(
     label="supervision",
     guards=GUARDS,
     may_leave_stage=hooks.may_leave_stage,
+    record_changed=hooks.record_changed,
     permissions=(
         Permission("supervision.register", _("督办立项、交办、核查"), roles=(roles.SUPERVISION,)),
         Permission("supervision.read_ledger", _("查看督查台账"), roles=HEADS),
