@@ -76,6 +76,7 @@ e2e: setup-dev
 bench: setup-dev
 	@DATABASE_URL= $(BIN)/python -m benches.speed
 	@$(PYTHON) scripts/with_postgres.py $(BIN)/python -m benches.speed
+	@$(BIN)/python -m benches.typeset
 	@$(BIN)/pytest -q -s -m bench tests || test $$? -eq 5
 
 soak: setup-dev

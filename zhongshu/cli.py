@@ -1,7 +1,8 @@
 """The command line `zhongshu`: running the system, and the engines as tools of their own.
 
 Commands come from three places, so that a new app or engine adds one without touching this file:
-the table BORROWED, management commands of apps, and `commands.py` of engines (`main(arguments) -> int`).
+the table BORROWED, management commands of apps, and `commands.py` of engines or their parts
+(`main(arguments) -> int`).
 Engines run without Django.
 """
 
@@ -61,9 +62,14 @@ def app_commands() -> list[Command]:
 
 
 def engine_commands() -> list[Command]:
-    """Command lines of engines: zhongshu/engines/<name>/commands.py."""
-    paths = PACKAGE.glob("engines/[a-z]*/commands.py")
-    return [Command(path.parent.name, first_line(path), partial(run_engine, path.parent.name)) for path in paths]
+    """Command lines of engines and of their parts: zhongshu/engines/[<engine>/]<name>/commands.py."""
+    paths = [*PACKAGE.glob("engines/[a-z]*/commands.py"), *PACKAGE.glob("engines/[a-z]*/[a-z]*/commands.py")]
+    return [Command(path.parent.name, first_line(path), partial(run_engine, module_of(path))) for path in paths]
+
+
+def module_of(path: Path) -> str:
+    """The dotted name of a module of this package."""
+    return ".".join(("zhongshu", *path.relative_to(PACKAGE).with_suffix("").parts))
 
 
 def first_line(path: Path) -> str:
@@ -81,9 +87,9 @@ def manage(name: str, arguments: list[str]) -> int:
     return 0
 
 
-def run_engine(name: str, arguments: list[str]) -> int:
+def run_engine(module: str, arguments: list[str]) -> int:
     """Run an engine's own command line."""
-    return int(import_module(f"zhongshu.engines.{name}.commands").main(arguments))
+    return int(import_module(module).main(arguments))
 
 
 def work(arguments: list[str]) -> int:
@@ -94,6 +100,11 @@ def work(arguments: list[str]) -> int:
 def serve(arguments: list[str]) -> int:
     """Run web server, worker and scheduler together."""
     return int(import_module("zhongshu.config.supervisor").main(arguments))
+
+
+def proofread(arguments: list[str]) -> int:
+    """Proofread a file: above two engines, so in neither."""
+    return int(import_module("zhongshu.engines.proofread_command").main(arguments))
 
 
 def keep(name: str, arguments: list[str]) -> int:
@@ -111,6 +122,7 @@ BORROWED = (
     Command("worker", "Run queued tasks, as one process of its own.", work),
     Command("backup", "Copy database, files and audit heads while the system runs.", partial(keep, "backup")),
     Command("restore", "Put a backup into an empty deployment and prove it.", partial(keep, "restore")),
+    Command("proofread", "Proofread a file and print what was found, or the text corrected.", proofread),
     Command("migrate", "Bring the database to the state of this version.", partial(manage, "migrate")),
     Command("makemigrations", "For developers: write a named migration (--name).", partial(manage, "makemigrations")),
     Command("check", "Let Django check settings and models.", partial(manage, "check")),

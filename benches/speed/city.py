@@ -5,7 +5,7 @@ The same seed gives the same rows. Everything a page reads is there: flow, steps
 
 import random
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,9 +19,10 @@ from zhongshu.incoming.models import IncomingDocument
 from zhongshu.numbering.models import Number, Series
 from zhongshu.people.models import Account, Appointment, Organ, Person, Post, Role, Unit
 from zhongshu.records.models import Grant, Record
-from zhongshu.search.backends import postgresql
+from zhongshu.search import marks
+from zhongshu.search.backends import postgresql, sqlite
 from zhongshu.search.models import SearchEntry
-from zhongshu.search.row import COLUMNS, Row, indexed
+from zhongshu.search.row import Row, indexed
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.models import Comment, Course, FlowVersion, Round, Step
 
@@ -93,7 +94,7 @@ class Tables:
             Table(Seal, "entry_id", "chain", "seq", "prev", "hash", "sealed_at"),
             Table(
                 SearchEntry, "record_id", "kind", "owning_organ_id", "level", "state", "day", "sender", "access", "stored", "digest",
-                "updated_at",
+                "updated_at", "holder_id",
             ),
         )  # fmt: skip
 
@@ -299,16 +300,17 @@ def index(city: City, tables: Tables, plans: list[Plan]) -> None:
     if connection.vendor == "sqlite":
         write(
             "search_index",
-            ", ".join(("rowid", *COLUMNS)),
-            len(COLUMNS) + 1,
-            [(one.pk, *astuple(row)) for one, row in rows],
+            ", ".join(("rowid", *sqlite.COLUMNS)),
+            len(sqlite.COLUMNS) + 1,
+            [(one.pk, *sqlite.columns(row)) for one, row in rows],
         )
     else:
-        write("search_index", "record_id, vector", 2, [(one.pk, postgresql.vector(row)) for one, row in rows])
+        write("search_index", "record_id, vector", 2, [(one.pk, postgresql.vector(one.pk, row)) for one, row in rows])
     tables.found.put(
         (
             one.pk, "incoming_document", one.organ.pk, one.level, "open" if one.is_open else "closed",
             timezone.localdate(one.at).isoformat(), one.sender, row.access, row.pack(), row.digest, instant(one.at),
+            one.holders[-1],
         )
         for one, row in rows
     )  # fmt: skip
@@ -318,8 +320,15 @@ def found_by(city: City, one: Plan) -> Row:
     """What the index holds of a paper, and its access tokens (decision 21)."""
     access = {f"_p{person}" for person in one.holders} | ({f"_p{one.liaison}"} if one.liaison else set())
     access |= {f"_l{one.level}", "_kincoming_document", f"_s{'open' if one.is_open else 'closed'}"}
-    access |= {f"_r{one.organ.pk}kincoming_document"}
+    access |= {
+        f"_r{one.organ.pk}kincoming_document",
+        marks.holder_token(one.holders[-1]),
+        marks.urgency_token("normal"),
+    }
     if one.is_open:
         access |= {f"_w{person}" for person in one.holders}
     body = " ".join(city.chosen.choices(city.sentences, k=8))
-    return Row(indexed([one.title]), f"n_2026_{one.pk}", indexed([one.sender]), "", body, " ".join(sorted(access)))
+    told = " ".join(marks.marks_of(timezone.localdate(one.at), one.sender))
+    return Row(
+        indexed([one.title]), f"n_2026_{one.pk}", indexed([one.sender]), "", body, " ".join(sorted(access)), told
+    )

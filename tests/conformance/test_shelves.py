@@ -122,6 +122,8 @@ def test_nothing_cascades_but_previews_and_personal_rows():
         "records.SavedView",
         "search.SearchText",
         "search.SearchEntry",
+        "search.SavedSearch",
+        "search.TextPages",
     }
     cascading = {
         model._meta.label

@@ -14,6 +14,7 @@ from zhongshu.files import tasks
 from zhongshu.files.models import Upload
 from zhongshu.incoming import services as incoming
 from zhongshu.incoming.checklist import all_passed
+from zhongshu.incoming.models import IntakeTrouble
 from zhongshu.incoming.registration import Registration
 from zhongshu.notices.models import Notice
 from zhongshu.numbering.models import Series
@@ -22,6 +23,7 @@ from zhongshu.people.models import Leave, Person, Policy
 from zhongshu.people.services import DelegationInput
 from zhongshu.records import services as records
 from zhongshu.records.models import Record
+from zhongshu.search.models import SavedSearch
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.models import Phrase
 from zhongshu.workflow.services import CommentInput
@@ -117,9 +119,15 @@ def things(cast: Cast) -> dict[str, int]:
     notice = Notice.objects.create(
         person=mayor, kind="workflow.received", text=f"来件{MARKS['classified']}", url="/", at=now, key="walk"
     )
+    trouble = IntakeTrouble.objects.create(
+        organ=cast.office, holder=cast.clerk, due_at=now, channel="folder", key="walk", name="扫描.pdf",
+        place="/scan", sentence="文件不完整或已损坏，打不开。", created_at=now,
+    )  # fmt: skip
     return {
+        "trouble": trouble.pk,
         "notice": notice.pk,
         "phrase": Phrase.objects.create(person=mayor, kind="instruction", text="同意。", sort=1).pk,
+        "saved_search": SavedSearch.objects.create(person=mayor, name="常用", query="q=防汛").pk,
         "delegation": people.delegate(mayor, cast.vice_mayor, given, actor=mayor).pk,
         "series": Series.objects.get(organ=cast.office).pk,
         "leave": Leave.objects.create(

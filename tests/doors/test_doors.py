@@ -21,6 +21,7 @@ TABLE = tomllib.loads((Path(__file__).parent / "doors.toml").read_text(encoding=
 DOORS, GROUPS, SEES = TABLE["doors"], TABLE["groups"], TABLE["sees"]
 REGISTERED = ("normal", "work_secret", "classified")
 IN = {200, 302, 303, 403, 405, 409, 422}  # inside a record a verb may still be refused, with a reason
+ELSEWHERE = {"tray upload", "tray trouble", "office series"}
 WAYS = ({}, {"HTTP_HX_REQUEST": "true"})
 
 
@@ -91,6 +92,8 @@ class Walk:
             return [({"pk": self.stage.things[thing]}, thing == "delegation" and self.who == "security_admin")]
         if word == "tray upload":
             return [({"token": self.stage.trays["office"].token}, self.who in {"clerk", "low"})]
+        if word == "tray trouble":
+            return [({"pk": self.stage.things["trouble"]}, self.who in {"clerk", "low"})]
         if word == "office series":
             return [({"pk": self.stage.things["series"]}, self.who in {"clerk", "low", "director", "business_admin"})]
         return [(self.somebody(name), self.who in GROUPS[word])]
@@ -130,7 +133,7 @@ class Walk:
             return IN
         if self.who == "nobody":
             return {302, 401}
-        return {403} if word in GROUPS else {403, 404} if word in {"tray upload", "office series"} else {404}
+        return {403} if word in GROUPS else {403, 404} if word in ELSEWHERE else {404}
 
     def knock(
         self, name: str, address: str, expected: set[int], *, by_post: bool, tries_to_write: bool
@@ -173,5 +176,5 @@ class Walk:
 
     def is_own_tray(self, name: str, key: str) -> bool:
         """A colleague at the registry sees what waits in the office's tray: no level is confirmed yet."""
-        trays = ("incoming:queue", "incoming:form-of", "incoming:arrived", "incoming:new", "incoming:form")
+        trays = ("incoming:queue", "incoming:rows", "incoming:progress", "incoming:form-of", "incoming:arrived", "incoming:new", "incoming:form")
         return key == "draft" and self.who == "low" and name.startswith(trays)

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from zhongshu.core import registry
@@ -165,9 +166,12 @@ def test_hours_of_an_organ_count_from_their_day_on(office):
         services.set_hours(office.organ, valid_from=tomorrow, times=winter[::-1], actor=office.clerk)
 
 
-def test_clock_takes_two_queries(office, django_assert_num_queries):
-    clock_for(office.organ)
-    with django_assert_num_queries(2):
+def test_clock_is_remembered_until_the_hours_change(office, django_assert_num_queries):
+    before = clock_for(office.organ)
+    with django_assert_num_queries(1):  # whether something changed
+        assert clock_for(office.organ) is before
+    CalendarDay.objects.filter(date__year=2026).update(kind=F("kind"))
+    with django_assert_num_queries(3):
         clock_for(office.organ)
 
 

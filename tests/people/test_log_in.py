@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import totp
 
+from zhongshu.audit.models import Entry
 from zhongshu.people import services
 from zhongshu.people.models import Account, Policy
 from zhongshu.people.models.person import OfficerKind
+from zhongshu.people.services.accounts import GUESSES_WITHIN, MOST_GUESSES
 
 from .conftest import PASSWORD
 
@@ -17,8 +19,9 @@ LOGIN = reverse("people:login")
 ME = reverse("people:me")
 
 
-def log_in(client, person, password=PASSWORD, **more):
-    return client.post(LOGIN, {"username": person.account.username, "password": password, "next": ME, **more})
+def log_in(client, person, password=PASSWORD, *, REMOTE_ADDR="127.0.0.1", **more):  # noqa: N803 -- as WSGI calls it
+    given = {"username": person.account.username, "password": password, "next": ME, **more}
+    return client.post(LOGIN, given, REMOTE_ADDR=REMOTE_ADDR)
 
 
 def code_of(account: Account) -> str:
@@ -215,3 +218,22 @@ def test_a_page_costs_a_fixed_number_of_queries_before_its_own(client, office, d
     client.get(reverse("people:pick"))
     with django_assert_max_num_queries(7):  # session, account with person, policy, posture 2, picker 2
         client.get(reverse("people:pick"), {"q": "没有这个人"})
+
+
+def test_many_guesses_from_one_address_are_no_longer_looked_at(client, office, make_person):
+    people = [make_person(f"某人{number}", organ=office.organ) for number in range(12)]
+    for turn in range(MOST_GUESSES):
+        log_in(client, people[turn % 12], "wrong-password-1", REMOTE_ADDR="10.9.8.7")
+    count = Entry.objects.filter(verb="people.account.login_failed").count()
+    there = log_in(client, office.clerk, REMOTE_ADDR="10.9.8.7")
+    elsewhere = log_in(client, office.clerk, REMOTE_ADDR="10.9.8.8")
+
+    assert (there.status_code, elsewhere.status_code) == (200, 303)
+    assert Entry.objects.filter(verb="people.account.login_failed").count() == count == MOST_GUESSES
+    late = timezone.now() + GUESSES_WITHIN + timedelta(seconds=1)
+    assert services.too_many_from("10.9.8.7")
+    assert not services.too_many_from("10.9.8.7", late)
+
+
+def test_a_proxy_on_this_machine_locks_nobody_out(office):
+    assert not services.too_many_from("127.0.0.1")

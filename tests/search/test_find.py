@@ -1,11 +1,13 @@
 """What is found by which words, and in which order."""
 
+from datetime import date
+
 import pytest
 
 from zhongshu.records import services as records
 from zhongshu.records.models import Record
 from zhongshu.search import queries
-from zhongshu.search.queries import Filters
+from zhongshu.search.queries import Filters, finding
 
 
 def test_words_must_all_be_there_and_titles_come_first(cast, make_record, titles):
@@ -77,13 +79,13 @@ def test_filters_narrow_by_state_and_day(cast, make_record, titles):
     make_record("三月来的通知")
     make_record("三月起草的通知", started=False)
 
-    march = Filters(since=queries.date(2026, 3, 1), until=queries.date(2026, 3, 31))
+    march = Filters(since=date(2026, 3, 1), until=date(2026, 3, 31))
     assert titles(cast.clerk, "通知", filters=march) == ["三月起草的通知", "三月来的通知"]
     assert titles(cast.clerk, "通知", filters=Filters(states=("draft",))) == ["三月起草的通知"]
 
 
 def test_pages_follow_each_other_without_gaps(cast, make_record, monkeypatch):
-    monkeypatch.setattr(queries, "SIZE", 2)
+    monkeypatch.setattr(finding, "SIZE", 2)
     for number in range(3):
         make_record(f"防汛通知 {number}", started=False)
         make_record(f"会议通知 {number}", reference="防汛", started=False)

@@ -78,9 +78,10 @@ def test_the_place_in_the_text_is_shown(cast, record, attach):
 
     (hit,) = queries.find(cast.clerk, "加固 险情").hits
 
-    assert str(hit.passage.where) == "正文"
-    assert [text for text, marked in hit.passage.pieces if marked] == ["加固", "险情"]
-    assert hit.passage.pieces[0] == ("…", False)
+    (passage,) = hit.passages
+    assert (str(passage.where), hit.why) == ("正文", ["正文"])
+    assert [text for text, marked in passage.pieces if marked] == ["加固", "险情"]
+    assert passage.pieces[0] == ("…", False)
 
 
 def test_another_app_adds_its_words(cast, record, titles):

@@ -20,6 +20,17 @@ def test_an_engine_adds_a_command_by_its_commands_file(tmp_path, monkeypatch):
     assert [(command.name, command.help) for command in cli.engine_commands()] == [("stamping", "Stamp a paper.")]
 
 
+def test_a_part_of_an_engine_adds_a_command(tmp_path, monkeypatch):
+    folder = tmp_path / "engines" / "stamping" / "sealing"
+    folder.mkdir(parents=True)
+    (folder / "commands.py").write_text('"""Seal a paper."""\n', encoding="utf-8")
+    monkeypatch.setattr(cli, "PACKAGE", tmp_path)
+
+    (command,) = cli.engine_commands()
+    assert (command.name, command.help) == ("sealing", "Seal a paper.")
+    assert cli.module_of(folder / "commands.py") == "zhongshu.engines.stamping.sealing.commands"
+
+
 def test_an_app_adds_a_command_by_its_management_command(tmp_path, monkeypatch):
     folder = tmp_path / "mailroom" / "management" / "commands"
     folder.mkdir(parents=True)

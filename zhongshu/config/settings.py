@@ -178,6 +178,18 @@ FILE_UPLOAD_HANDLERS = [
 ]
 MAX_PAPER_BYTES = int(os.environ.get("ZHONGSHU_MAX_PAPER_MB", "100")) * 1024 * 1024
 
+# Papers that come by themselves: folders of scanners (login=/path;login=/path) and a mailbox, off until its host is set.
+SCAN_FOLDERS = os.environ.get("ZHONGSHU_SCAN_FOLDERS", "")
+SCAN_SETTLE_SECONDS = int(os.environ.get("ZHONGSHU_SCAN_SETTLE_SECONDS", "10"))
+IMAP_HOST = os.environ.get("IMAP_HOST", "")
+IMAP_PORT = int(os.environ.get("IMAP_PORT", "993"))
+IMAP_TLS = os.environ.get("IMAP_TLS", "ssl")  # or starttls; never without
+IMAP_CA_FILE = os.environ.get("IMAP_CA_FILE", "")
+IMAP_USER = os.environ.get("IMAP_USER", "")
+IMAP_PASSWORD = secret("IMAP_PASSWORD")
+IMAP_FOLDER = os.environ.get("IMAP_FOLDER", "INBOX")
+IMAP_AS = os.environ.get("IMAP_AS", "")  # account of the clerk whose tray it fills
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 EMAIL_HOST = os.environ.get("MAIL_HOST", "")
@@ -188,19 +200,29 @@ EMAIL_USE_TLS = os.environ.get("MAIL_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "")
 EMAIL_TIMEOUT = 20
 
+LOG_FORM = "line" if DEBUG or os.environ.get("ZHONGSHU_LOG") == "line" else "json"
+SLOW_QUERY_MS = int(os.environ.get("ZHONGSHU_SLOW_QUERY_MS", "500"))  # 0: no statement is slow
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "json": {"()": "zhongshu.core.logs.JsonFormatter"},
+        "line": {"()": "zhongshu.core.logs.LineFormatter"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "problems": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORM},
+        "problems": {"class": "logging.StreamHandler", "formatter": LOG_FORM, "level": "WARNING"},
     },
     "root": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING"},
     "loggers": {
         "zhongshu": {"level": "INFO"},
+        "django.db.backends": {"level": "INFO"},  # its DEBUG lines carry values
         "django_tasks": {"handlers": ["problems"], "propagate": False},  # else two lines for each task
         "django_tasks_db": {"handlers": ["problems"], "propagate": False},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # core.middleware sets X-Frame-Options and frame-ancestors on every answer
+    "security.W005",  # the other names below the site's domain are not ours to force to HTTPS
+    "security.W021",  # an office system is in no browser's preload list
+]

@@ -1,26 +1,29 @@
 """`zhongshu serve`: web server, worker and scheduler as one process tree.
 
-A child that dies is started again, later each time it dies young; ending this process ends them all.
-Larger sites run the same three commands under their own process manager.
+A child that dies is started again, later each time it dies young; ending this process ends them all. The children are copies
+of this process after it has loaded everything, so that they share its memory (config.forks). Larger sites run the same three
+programs under their own process manager.
 """
 
 import argparse
-import ctypes
 import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
+
+from zhongshu.config import forks
 
 LONGEST_PAUSE_SECONDS = 30.0
 YOUNG_SECONDS = 60.0
 STOP_SECONDS = 15.0
 START_SECONDS = 60.0
 TICK_SECONDS = 0.2
+Program = list[str] | forks.Call  # a command line, or what a copy of this process runs
 
 
 @dataclass
@@ -28,15 +31,17 @@ class Child:
     """One process that must always run."""
 
     name: str
-    command: list[str]
-    process: subprocess.Popen[bytes] | None = None
+    program: Program
+    process: subprocess.Popen[bytes] | forks.Forked | None = None
     started_at: float = 0.0
     start_again_at: float = 0.0
     early_deaths: int = 0
 
     def start(self) -> None:
-        # Own process group: Ctrl-C reaches only the supervisor, which stops its children in order.
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=die_with_parent)  # noqa: PLW1509  # no threads here
+        if callable(self.program):
+            self.process = forks.Forked(self.program)
+        else:  # own process group: Ctrl-C reaches only the supervisor, which stops its children in order
+            self.process = subprocess.Popen(self.program, start_new_session=True, preexec_fn=forks.end_with_parent)  # noqa: PLW1509  # no threads here
         self.started_at = time.monotonic()
 
     def keep_running(self, now: float) -> None:
@@ -70,8 +75,10 @@ def main(arguments: list[str]) -> int:
         return 1
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, stop_asked)
-    children = [Child(name, command) for name, command in programs(options).items()]
+    children = [Child(name, program) for name, program in programs(options).items()]
     try:
+        if any(callable(child.program) for child in children):
+            forks.preload()
         return run(children, options.host, options.port)
     except Stopped:
         return 0
@@ -87,17 +94,25 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def programs(options: argparse.Namespace) -> dict[str, list[str]]:
+def programs(options: argparse.Namespace) -> dict[str, Program]:
     """The processes of one node by name."""
-    zhongshu = [sys.executable, "-m", "zhongshu"]
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
-    web += ["--host", options.host, "--port", str(options.port), "--workers", str(options.web_workers)]
-    web += ["--blocking-threads", "4", "--respawn-failed-workers", "--workers-kill-timeout", "10"]
     return {
-        "web server": [*web, "zhongshu.config.wsgi:application"],
-        "worker": [*zhongshu, "worker"],
-        "scheduler": [*zhongshu, "scheduler"],
+        "web server": partial(serve, options.host, options.port, options.web_workers),
+        "worker": partial(command, "worker"),
+        "scheduler": partial(command, "scheduler"),
     }
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    from zhongshu.config import web  # noqa: PLC0415  # granian belongs to this child alone
+
+    web.serve(host, port, workers)
+
+
+def command(name: str) -> int:
+    from zhongshu import cli  # noqa: PLC0415  # cli imports this module
+
+    return cli.commands()[name].run([])
 
 
 def run(children: list[Child], host: str, port: int) -> int:
@@ -172,12 +187,6 @@ def wait_until(reached: Callable[[], bool], seconds: float) -> bool:
 def stop_asked(number: int, _frame: FrameType | None) -> None:
     signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not break off the orderly stop
     raise Stopped
-
-
-def die_with_parent() -> None:
-    """Let the kernel end this child when the supervisor is killed outright (Linux)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def say(text: str) -> None:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -7,8 +8,9 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from zhongshu.core import checks, guards, registry  # noqa: F401 - apps must be loaded first
+        from zhongshu.core import checks, guards, logs, registry  # noqa: F401 - apps must be loaded first
 
         registry.load()
+        connection_created.connect(logs.watch)
         pre_migrate.connect(guards.before_migrate, sender=self)
         post_migrate.connect(guards.after_migrate, sender=self)

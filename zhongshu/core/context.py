@@ -1,6 +1,7 @@
 """The frame around every page: rail, ＋新建, notices, acting-for, theme. Built once per request and only when a template asks."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,7 +9,7 @@ from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from zhongshu.core import registry
+from zhongshu.core import registry, tallies
 from zhongshu.core.access import person_of
 from zhongshu.core.registry import GROUPS, Label, NavEntry, NewKind, Person
 
@@ -19,7 +20,7 @@ class RailEntry:
     url: str
     key: str
     current: bool = False
-    count: int | None = None
+    count: int | str | None = None
 
 
 @dataclass
@@ -31,7 +32,7 @@ class RailGroup:
     entries: list[RailEntry]
     current: bool = False
     single: bool = False  # nothing to unfold: the line is the entry
-    count: int | None = None
+    count: int | str | None = None
 
     @property
     def url(self) -> str:
@@ -44,7 +45,7 @@ class Frame:
     organ_name: str = ""
     rail: list[RailGroup] = field(default_factory=list)
     new_kinds: list[tuple[Label, str]] = field(default_factory=list)
-    notice_count: int = 0
+    notice_count: int | str | None = 0
     acting_for: Any = None
     theme: str = "light"
     type_size: str = "normal"
@@ -68,7 +69,7 @@ def build(request: HttpRequest) -> Frame:
     made.organ_name = person.organ_name
     made.theme = getattr(account, "theme", "") or made.theme
     made.type_size = getattr(account, "type_size", "") or made.type_size
-    made.rail = _rail(request, person)
+    _fill_rail(made, request, person)
     made.new_kinds = _new_kinds(registry.new_kinds_for(person))
     for hook in registry.current().hooks("frame"):
         _merge(made, hook(request))
@@ -87,26 +88,52 @@ def _new_kinds(kinds: list[NewKind]) -> list[tuple[Label, str]]:
     return [(kind.label, url) for kind in kinds if (url := _url(kind.url_name))]
 
 
-def _rail(request: HttpRequest, person: Person) -> list[RailGroup]:
+def _fill_rail(made: Frame, request: HttpRequest, person: Person) -> None:
+    """The rail and the numbers of the frame: everything that is counted, in one statement."""
     declared = registry.nav_for(person)
     current = _current_entry(request, [entry for entries in declared.values() for entry in entries])
-    groups = [_group(key, entries, current, person) for key, entries in declared.items()]
-    return [group for group in groups if group.entries]
+    asked = [entry for entries in declared.values() for entry in _numbered(entries, current)]
+    numbers, counts = _counted(person, asked)
+    for name, number in numbers.items():
+        _merge(made, {name: tallies.shown(number)})
+    for key, entries in declared.items():
+        kept = [entry for entry in entries if entry.when_empty is None or counts[entry.key] or entry.when_empty(person)]
+        made.rail += _group(key, kept, current, counts)
 
 
-def _group(key: str, declared: list[NavEntry], current: NavEntry | None, person: Person) -> RailGroup:
+def _numbered(declared: list[NavEntry], current: NavEntry | None) -> list[NavEntry]:
     """Counts are asked for the lines that show: the open group's entries, and the first of each other group."""
-    shown = [(entry, url) for entry in declared if (url := _url(entry.url_name))]
-    entries = [RailEntry(entry.label, url, entry.key, entry == current) for entry, url in shown]
+    unfolded = current in declared and len(declared) > 1
+    return [entry for place, entry in enumerate(declared) if unfolded or place == 0 or entry.when_empty is not None]
+
+
+def _counted(person: Person, entries: list[NavEntry]) -> tuple[dict[str, int], dict[str, int | None]]:
+    """Numbers of the frame by name, numbers of the rail by key."""
+    frame_rows = registry.frame_rows()
+    ask = {f"frame {name}": partial(rows, person) for name, rows in frame_rows.items()}
+    ask |= {f"rail {entry.key}": partial(entry.rows, person) for entry in entries if entry.rows is not None}
+    found = tallies.counted(ask, registry.memory_of(person))
+    rail = {entry.key: found.get(f"rail {entry.key}", _count(entry, person)) for entry in entries}
+    return {name: found[f"frame {name}"] for name in frame_rows}, rail
+
+
+def _group(
+    key: str, declared: list[NavEntry], current: NavEntry | None, counts: dict[str, int | None]
+) -> list[RailGroup]:
+    """The group in the rail, or nothing where none of its pages exists here."""
+    entries = [
+        RailEntry(entry.label, url, entry.key, entry == current, tallies.shown(counts.get(entry.key)))
+        for entry in declared
+        if (url := _url(entry.url_name))
+    ]
+    if not entries:
+        return []
     group = RailGroup(key, GROUPS[key], entries, current in declared, single=len(entries) == 1)
-    unfolded = shown if group.current and not group.single else []
-    for (entry, _url_of), line in zip(unfolded, entries, strict=False):
-        line.count = _count(entry, person)
-    if shown and not unfolded:
-        group.count = _count(shown[0][0], person)
-    if group.single and entries:
+    if group.single or not group.current:
+        group.count = entries[0].count
+    if group.single:
         group.label = GROUPS[key] if key == "desk" else entries[0].label
-    return group
+    return [group]
 
 
 def _count(entry: NavEntry, person: Person) -> int | None:
@@ -136,6 +163,7 @@ def _closeness(path: str, match: ResolverMatch, entry: NavEntry) -> tuple[int, i
     return (1, 0) if same_app else (0, 0)
 
 
+@lru_cache(maxsize=500)
 def _url(name: str) -> str:
     try:
         return reverse(name)

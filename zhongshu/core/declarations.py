@@ -1,6 +1,6 @@
 """The words of a `module.py`: what an app may contribute to the others. core.registry collects them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,8 @@ GROUPS: dict[str, Label] = {
 
 @dataclass(frozen=True)
 class NavEntry:
-    """A line of the rail. `count` is asked on every page of its group: one bounded query at most."""
+    """A line of the rail. `rows` are the lists behind its number: those of all lines are counted in one statement, so they
+    hold no moment of time. `count` is for a number that no list has; it costs a query of its own."""
 
     key: str
     label: Label
@@ -39,6 +40,8 @@ class NavEntry:
     count: Callable[[Person], int | None] | None = None
     order: int = 100
     may: Callable[[Person], bool] | None = None  # when a permission alone cannot say it
+    rows: Callable[[Person], Iterable[Any]] | None = None
+    when_empty: Callable[[Person], bool] | None = None  # who sees the line when nothing is behind it; not given: all
 
 
 @dataclass(frozen=True)
@@ -199,6 +202,10 @@ class Module:
     calendar_changed: Callable[..., Any] | None = None
     # what the module adds to the frame of every page: notice_count, acting_for, or anything of its own under frame.extra
     frame: Callable[[HttpRequest], dict[str, Any]] | None = None
+    # {"notice_count": (person) -> lists}: numbers of the frame, counted together with those of the rail
+    frame_rows: Mapping[str, Callable[[Person], Iterable[Any]]] | None = None
+    # (person) -> what may be remembered for them until something changes among people, rights and rules
+    memory: Callable[[Person], dict[Any, Any]] | None = None
     # (person, key, organ=None)
     permission_checker: Callable[..., bool] | None = None
     # (person, ("auditor", …))

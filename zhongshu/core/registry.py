@@ -231,6 +231,17 @@ def is_officer(person: Person, *kinds: str) -> bool:
     return person is not None and checker is not None and bool(checker(person, kinds))
 
 
+def frame_rows() -> dict[str, Callable[[Person], Iterable[Any]]]:
+    """Lists whose number stands in the frame, by the name of the number."""
+    return {name: rows for module in modules() for name, rows in (module.frame_rows or {}).items()}
+
+
+def memory_of(person: Person) -> dict[Any, Any]:
+    """What is remembered for the person until something changes among people; forgotten at once where nobody remembers."""
+    hook = _current.only_hook("memory")
+    return hook(person) if hook is not None else {}
+
+
 def organ_names() -> dict[int, str]:
     """Names of organs by id."""
     hook = _current.only_hook("organ_names")

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.registry import Module, NavEntry
-from zhongshu.desk.queries import todo_count
+from zhongshu.desk.queries import todo_rows
 from zhongshu.people.access import posture
 
 module = Module(
@@ -12,7 +12,7 @@ module = Module(
             _("工作台"),
             "desk",
             "desk:desk",
-            count=todo_count,
+            rows=todo_rows,
             order=1,
             may=lambda person: not posture(person).officer,
         ),

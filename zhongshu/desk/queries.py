@@ -104,7 +104,7 @@ def end_of_day(now: datetime) -> datetime:
 def desk_of(person: Person, *, now: datetime | None = None) -> Desk:
     """A fixed number of queries however much there is."""
     now = now or timezone.now()
-    clock = calendars.clock_for(person.organ)
+    clock = calendars.clock_of(person)
     leads, parts = _leads(person), _parts(person)
     assigned = list(_assigned(person))
     records = [*leads, *(step.record for step in parts), *(step.record for step in assigned)]
@@ -275,10 +275,13 @@ def _note(key: str, items: list[Item]) -> str:
     return count
 
 
+def todo_rows(person: Person) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """What the number beside 工作台 in the rail counts."""
+    held = Record.objects.filter(holder=person, state__in=LIVE, awaits_answer=False)
+    signing = [StepRole.SIGN, StepRole.CO]
+    parts = Step.objects.filter(holder=person, finished_at__isnull=True, is_queued=False, role__in=signing)
+    return held, parts
+
+
 def todo_count(person: Person) -> int:
-    """The number beside 工作台 in the rail."""
-    held = Record.objects.filter(holder=person, state__in=LIVE, awaits_answer=False)[: LIMIT + 1].count()
-    parts = Step.objects.filter(
-        holder=person, finished_at__isnull=True, is_queued=False, role__in=[StepRole.SIGN, StepRole.CO]
-    )[: LIMIT + 1].count()
-    return held + parts
+    return sum(rows.count() for rows in todo_rows(person))

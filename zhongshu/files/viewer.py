@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.files import queries
-from zhongshu.files.models import File, PagePreview
+from zhongshu.files.models import Blob, File, PagePreview
 from zhongshu.files.tasks import previews
 
 WINDOW = 5  # pages below each other; the others are a link away
@@ -115,8 +115,12 @@ def sheet_of(file: File, page: int, fit: str) -> Sheet | None:
 
 
 def preview_now(file: File, page: int) -> PagePreview | None:
+    """The picture of a page of a file."""
+    return preview_of(file.blob, page)
+
+
+def preview_of(blob: Blob, page: int) -> PagePreview | None:
     """The picture of a page, drawn on the spot when nobody has yet and the file is not too large for that."""
-    blob = file.blob
     if blob.wiped_at is not None or not 1 <= page <= previews.page_total(blob):
         return None
     drawn = queries.previews(blob, page, page).get(page)
@@ -135,7 +139,7 @@ def _sheet(file: File, number: int, fit: str, drawn: PagePreview | None, *, at_o
     if drawn is None:
         return Sheet(number, fit, url, is_drawn=at_once)
     return Sheet(
-        number, fit, url, drawn.width, drawn.height, is_drawn=True, words=_words(drawn), frame=_frame(drawn, fit)
+        number, fit, url, drawn.width, drawn.height, is_drawn=True, words=words_of(drawn), frame=_frame(drawn, fit)
     )
 
 
@@ -150,7 +154,7 @@ def _frame(drawn: PagePreview, fit: str) -> str:
     return " ".join(str(round(edge)) for edge in box)
 
 
-def _words(drawn: PagePreview) -> list[Words]:
+def words_of(drawn: PagePreview) -> list[Words]:
     """The engine gives fractions of the page; empty and impossible boxes are left out."""
     layer = []
     for text, x0, y0, x1, y1 in drawn.words:

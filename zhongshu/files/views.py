@@ -30,7 +30,8 @@ def upload(request: Any) -> HttpResponse:
     results = _receive(request, form)
     target = form.safe("next", request)
     tokens = [result.upload.token for result in results if result.upload]
-    if target and tokens and len(tokens) == len(results):
+    is_all_well = all(result.upload and not result.sentence for result in results)
+    if target and tokens and is_all_well:
         return back_to(request, _with_uploads(target, tokens))
     context = {
         "results": results,

@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from zhongshu.core.answers import Answer
-from zhongshu.incoming.models import IncomingDocument
-from zhongshu.people.access import person_has, posture
+from zhongshu.core.errors import NotAllowed
+from zhongshu.incoming.models import IncomingDocument, IntakeTrouble
+from zhongshu.people.access import is_officer, person_has, posture
 from zhongshu.people.models import Organ, Person
 from zhongshu.records import access as records
 from zhongshu.records.models import PaperOriginal, Record
@@ -97,6 +98,27 @@ def may_send_back_paper(person: Person, paper: PaperOriginal) -> Answer:
     if paper.returned_at is not None:
         return Answer.no(_("这份纸质件已清退。"))
     return _in_organ(person, paper.record.owning_organ, "incoming.keep_papers", _("清退由文书办理。"))
+
+
+def may_wipe(person: Person, record: Record) -> Answer:
+    """清除: the registry of the owning organ, or the security administrator of the deployment."""
+    if record.is_carrier_entry:
+        return Answer.no(_("本件已经只留载体登记。"))
+    if is_officer(person, ("security_admin",)):
+        return Answer.yes()
+    return _in_organ(person, record.owning_organ, "incoming.wipe", _("由文书或者安全保密管理员清除。"))
+
+
+def get_trouble(person: Person, pk: int) -> IntakeTrouble:
+    """来件收不下 of an organ for which the person registers."""
+    organs = posture(person).permissions.get("incoming.register", frozenset())
+    return get_object_or_404(IntakeTrouble.objects.filter(organ__in=organs), pk=pk)
+
+
+def refuse_without_post(person: Person) -> None:
+    """The register is for people of the office; the three officers have no business in it."""
+    if not posture(person).posts:
+        raise NotAllowed(_("收文登记簿由机关工作人员查阅；系统、安全、审计管理员没有业务岗位，不能打开。"))
 
 
 def _in_organ(person: Person, organ: Organ, permission: str, reason: str) -> Answer:

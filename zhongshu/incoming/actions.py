@@ -29,8 +29,16 @@ def send_back(person: Person, record: Record) -> Answer | None:
     return access.may_return(person, record)
 
 
+def wipe(person: Person, record: Record) -> Answer | None:
+    """Only for those who might have to."""
+    if record.is_carrier_entry or not person_has(person, "incoming.wipe", record.owning_organ):
+        return None
+    return access.may_wipe(person, record)
+
+
 ACTIONS = (
     Action("incoming.check", _("初审"), "incoming:check", check, primary=True, order=5, kinds=(access.KIND,)),
     Action("incoming.return", _("退文"), "incoming:return", send_back, order=75, kinds=(access.KIND,)),
     Action("incoming.edit", _("更正登记"), "incoming:edit", amend, order=85, kinds=(access.KIND,)),
+    Action("incoming.wipe", _("清除涉密文件"), "incoming:wipe", wipe, order=98, kinds=(access.KIND,)),
 )

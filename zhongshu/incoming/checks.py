@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from zhongshu.core.registry import Finding
 from zhongshu.files.models import Upload
 from zhongshu.incoming.access import KIND
+from zhongshu.incoming.models import IntakeTrouble
 from zhongshu.records.models import PaperOriginal
 
 Organs = frozenset[int] | None
@@ -22,6 +23,15 @@ def uploads_overdue(organs: Organs = None) -> Iterable[Finding]:
     for upload in waiting.order_by("due_at")[:LIMIT]:
         why = _("在%(name)s手里，过了登记期限") % {"name": upload.holder.name}
         yield Finding(subject=upload.name, why=why, fix_url=reverse("incoming:queue"))
+
+
+def troubles_overdue(organs: Organs = None) -> Iterable[Finding]:
+    """来件收不下 past its date."""
+    late = IntakeTrouble.objects.filter(settled_at__isnull=True, due_at__lt=timezone.now()).select_related("holder")
+    late = late if organs is None else late.filter(organ__in=organs)
+    for trouble in late.order_by("due_at")[:LIMIT]:
+        why = _("在%(name)s手里，没有处理：%(sentence)s") % {"name": trouble.holder.name, "sentence": trouble.sentence}
+        yield Finding(subject=trouble.name, why=why, fix_url=reverse("incoming:queue"))
 
 
 def papers_overdue(organs: Organs = None) -> Iterable[Finding]:

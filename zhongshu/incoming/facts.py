@@ -5,6 +5,7 @@ from typing import Any
 from zhongshu.incoming import checklist
 from zhongshu.incoming.models import IncomingDocument
 from zhongshu.records.models import Record
+from zhongshu.records.queries import tasks_of
 
 
 def load(record: Record) -> dict[str, Any]:
@@ -15,6 +16,7 @@ def load(record: Record) -> dict[str, Any]:
     return {
         "document": document,
         "papers": list(record.originals.select_related("keeper").order_by("pk")),
+        "tasks": list(tasks_of(record)),
         "faults": checklist.faults(checklist.restored(document.checklist)),
         "is_checked": bool(document.checklist),
     }

@@ -12,8 +12,8 @@ from zhongshu.core.forms import DayInput, MomentInput, PersonSelect, PersonsSele
 from zhongshu.files.models import Upload
 from zhongshu.incoming import checklist
 from zhongshu.incoming.models import DocumentType, IncomingDocument, PaperClass
-from zhongshu.incoming.reading import Proposal
-from zhongshu.incoming.registration import Registration
+from zhongshu.incoming.reading import OfferedTask, Proposal
+from zhongshu.incoming.registration import PaperTask, Registration
 from zhongshu.people import policy
 from zhongshu.people import queries as people
 from zhongshu.people.levels import SecurityLevel
@@ -23,7 +23,7 @@ from zhongshu.records.states import Urgency
 from zhongshu.workflow.queries.ways import with_titles
 from zhongshu.workflow.states import ReadPurpose
 
-OWN = ("passed", "confirm_wipe", "version")
+OWN = ("passed", "confirm_wipe", "version", "task")
 SHORT_TITLE = 300
 
 
@@ -40,6 +40,8 @@ class RegistrationForm(forms.Form):
     level_note = forms.CharField(label=gettext_lazy("密级核对"), max_length=200, required=False)
     urgency = forms.ChoiceField(label=gettext_lazy("紧急程度"), choices=Urgency.choices)
     received_at = forms.DateTimeField(label=gettext_lazy("收到时间"), widget=MomentInput)
+    main_recipients = forms.CharField(label=gettext_lazy("主送"), max_length=600, required=False)
+    cc_recipients = forms.CharField(label=gettext_lazy("抄送"), max_length=600, required=False)
     copies = forms.IntegerField(label=gettext_lazy("份数"), min_value=1, max_value=9999, initial=1)
     pages = forms.IntegerField(label=gettext_lazy("页数"), min_value=1, max_value=99999, required=False)
     copy_number = forms.CharField(label=gettext_lazy("份号"), max_length=20, required=False)
@@ -54,12 +56,24 @@ class RegistrationForm(forms.Form):
     return_by = forms.DateField(label=gettext_lazy("清退期限"), required=False, widget=DayInput)
     remarks = forms.CharField(label=gettext_lazy("备注"), max_length=300, required=False)
     duplicate_reason = forms.CharField(label=gettext_lazy("再登原因"), max_length=200, required=False)
+    task = forms.MultipleChoiceField(required=False)
     passed = forms.BooleanField(required=False)
     confirm_wipe = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, organ: Organ, uploads: Sequence[Upload] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        organ: Organ,
+        uploads: Sequence[Upload] = (),
+        tasks: Sequence[OfferedTask] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.organ, self.uploads = organ, uploads
+        self.organ, self.uploads, self.tasks = organ, uploads, tasks
+        self.open_error = ""  # why the file was not opened
+        ticked: Any = self.fields["task"]
+        ticked.choices = [(task.digest, task.what) for task in tasks]
+        ticked.error_messages["invalid_choice"] = _("文件刚重新读过，任务句有变化，请再勾选一次。")
         self.ceiling = policy.ceiling()
         level: Any = self.fields["level"]
         level.choices = [("", _("请选择")), *SecurityLevel.choices]
@@ -85,7 +99,14 @@ class RegistrationForm(forms.Form):
         return values
 
     def registration(self) -> Registration:
-        return Registration(**{name: value for name, value in self.cleaned_data.items() if name not in OWN})
+        ticked = set(self.cleaned_data.get("task") or ())
+        tasks = tuple(_task(task) for task in self.tasks if task.digest in ticked)
+        values = {name: value for name, value in self.cleaned_data.items() if name not in OWN}
+        return Registration(**values, tasks=tasks)
+
+
+def _task(task: OfferedTask) -> PaperTask:
+    return PaperTask(task.who, task.what, task.due_text, task.due_date, task.page, task.quote)
 
 
 class AmendForm(RegistrationForm):
@@ -95,7 +116,7 @@ class AmendForm(RegistrationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("has_paper", "place", "return_by", "due_at", "passed", "confirm_wipe"):
+        for name in ("has_paper", "place", "return_by", "due_at", "passed", "confirm_wipe", "task"):
             del self.fields[name]
 
 
@@ -103,7 +124,10 @@ def initial_of(proposal: Proposal, uploads: Sequence[Upload]) -> dict[str, Any]:
     """What the form shows first for these files, or for a paper without any."""
     pages = sum(upload.pages or 0 for upload in uploads)
     received_at = uploads[0].created_at if uploads else timezone.now()
-    return {**proposal.values, "received_at": timezone.localtime(received_at), "pages": pages or None, "copies": 1}
+    confirmed = max((upload.level for upload in uploads if upload.level is not None), default=None)
+    level = {} if confirmed is None else {"level": confirmed}
+    fixed = {"received_at": timezone.localtime(received_at), "pages": pages or None, "copies": 1}
+    return {**proposal.values, **fixed, **level}
 
 
 def initial_from(document: IncomingDocument) -> dict[str, Any]:
@@ -111,7 +135,7 @@ def initial_from(document: IncomingDocument) -> dict[str, Any]:
     record = document.record
     own = [
         *("sender", "sender_number", "issued_on", "document_type", "copies", "pages", "copy_number", "envelope_number"),
-        *("contact", "paper_class", "remarks", "duplicate_reason"),
+        *("contact", "paper_class", "remarks", "duplicate_reason", "main_recipients", "cc_recipients"),
     ]
     of_record = ("title", "level", "secrecy_period", "urgency", "needs_answer", "version")
     return {
@@ -235,6 +259,36 @@ class ScanForm(forms.Form):
 
 class DiscardForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("为什么不登记"), max_length=200)
+
+
+class SettleTroubleForm(forms.Form):
+    note = forms.CharField(label=gettext_lazy("怎样处理了"), max_length=200)
+
+
+class WipeForm(forms.Form):
+    """清除: why, and the level that the paper proved to have."""
+
+    level = forms.TypedChoiceField(label=gettext_lazy("实际密级"), coerce=int, choices=())
+    reason = forms.CharField(label=gettext_lazy("清除原因"), max_length=200, widget=forms.Textarea(attrs={"rows": "2"}))
+    agreed = forms.BooleanField(
+        label=gettext_lazy("确认清除全部电子文件，标题隐去，只留载体登记"),
+        error_messages={"required": gettext_lazy("请确认清除；清除后不能恢复。")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        above: Any = self.fields["level"]
+        above.choices = [("", _("请选择")), *(one for one in SecurityLevel.choices if one[0] > policy.ceiling())]
+
+
+class WipeByNumberForm(WipeForm):
+    """The same by the number in the register, for the security administrator, who opens no papers."""
+
+    organ = forms.ModelChoiceField(Organ.objects.filter(is_inside=True), label=gettext_lazy("机关"))
+    number = forms.CharField(
+        label=gettext_lazy("收文号"), max_length=40, help_text=gettext_lazy("照登记簿填写，例如：收〔2026〕12号")
+    )
+    field_order = ("organ", "number", "level", "reason", "agreed")
 
 
 class SaveViewForm(forms.Form):

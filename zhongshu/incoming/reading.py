@@ -1,20 +1,22 @@
 """From what the reader found in a file to what the registration form proposes, with how sure it is of each value."""
 
+import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhongshu.engines.extract import paper
 from zhongshu.incoming.models import DocumentType, PaperClass
 from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Organ
 from zhongshu.records.states import Urgency
 
-SURE_FROM = 0.8
-SURE, CHECK, NONE = "sure", "check", "none"
+SURE_FROM = paper.SURE  # a guess is never shown as certain
+SURE, CHECK, NONE, ABSENT = "sure", "check", "none", ""
 
 LEVELS = {str(SecurityLevel(level).label): level for level in SecurityLevel.values if level}
 URGENCIES = {
@@ -41,11 +43,37 @@ _REPORT_BACK = re.compile(r"(之前|以前|前)[，,]?[^。；]{0,30}(报送|报
 
 
 @dataclass(frozen=True)
+class Hint:
+    """Something said beside a field; with a value it can be taken over."""
+
+    words: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class OfferedTask:
+    """A sentence of the paper that asks for something, to be ticked. The digest names it in the form."""
+
+    digest: str
+    who: str
+    what: str
+    due_text: str
+    due_date: date | None
+    quote: str
+    page: int | None
+    place: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
 class Proposal:
-    """Initial values of the form, and for each that was looked for: sure, check or none."""
+    """Initial values of the form, and for each that was looked for: sure, check or none; what earlier papers of the sender
+    suggest; sentences that are tasks."""
 
     values: Mapping[str, Any]
     certainty: Mapping[str, str]
+    hints: Mapping[str, Sequence[Hint]] = field(default_factory=dict)
+    tasks: Sequence[OfferedTask] = ()
+    remarks: Sequence[str] = ()
 
     def count(self, mark: str) -> int:
         return sum(found == mark for found in self.certainty.values())
@@ -79,6 +107,8 @@ def propose(read: Mapping[str, Any], organ: Organ) -> Proposal:
         "urgency": URGENCIES.get(str(read.get("urgency") or ""), Urgency.NORMAL),
         "copy_number": read.get("copy_number") or "",
         "document_type": document_type(read),
+        "main_recipients": "，".join(read.get("main_recipients") or [])[:RECIPIENTS],
+        "cc_recipients": "，".join(read.get("cc_recipients") or [])[:RECIPIENTS],
     }
     kind, text = values["document_type"], str(read.get("text") or "")
     return Proposal(
@@ -88,18 +118,39 @@ def propose(read: Mapping[str, Any], organ: Organ) -> Proposal:
             "needs_answer": needs_answer(kind, values["title"], text),
         },
         {name: _mark(read, name, key) for name, key in READ_AS.items()},
+        tasks=offered_tasks(read),
+        remarks=tuple(read.get("remarks") or ()),
     )
 
 
 READ_AS = {
     "sender": "issuers",
     "sender_number": "document_number",
-    "title": "title",
     "issued_on": "issue_date",
-    "level": "security_level",
-    "urgency": "urgency",
+    "title": "title",
     "document_type": "document_type",
+    "urgency": "urgency",
+    "level": "security_level",
+    "main_recipients": "main_recipients",
+    "cc_recipients": "cc_recipients",
+    "copy_number": "copy_number",
 }
+OFTEN_ABSENT = ("main_recipients", "cc_recipients", "copy_number")
+RECIPIENTS = 600
+
+
+def offered_tasks(read: Mapping[str, Any]) -> list[OfferedTask]:
+    """Tasks in the order of the paper, each once."""
+    made: dict[str, OfferedTask] = {}
+    for task in read.get("tasks") or []:
+        who, what, quote = "、".join(task.get("who") or [])[:200], str(task["what"])[:400], str(task.get("quote") or "")
+        digest = hashlib.sha256(f"{who}|{what}|{task.get('due_text')}".encode()).hexdigest()[:12]
+        place = task.get("place")
+        # without a box the reader knows no pages
+        page = int(place["page"]) if place and place.get("box") else None
+        due = str(task.get("due_text") or "")[:80]
+        made[digest] = OfferedTask(digest, who, what, due, _day(task.get("due_date")), quote[:600], page, place)
+    return list(made.values())
 
 
 def document_type(read: Mapping[str, Any]) -> str:
@@ -142,7 +193,7 @@ def _mark(read: Mapping[str, Any], name: str, key: str) -> str:
     if name in ("level", "urgency") and read.get("title") and not read.get(key):
         return SURE  # nothing is printed where the mark would stand
     if not read.get(key):
-        return NONE
+        return ABSENT if name in OFTEN_ABSENT else NONE
     return SURE if certainty >= SURE_FROM else CHECK
 
 

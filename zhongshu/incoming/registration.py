@@ -10,6 +10,18 @@ from zhongshu.records.states import Urgency
 
 
 @dataclass(frozen=True)
+class PaperTask:
+    """A task that the paper sets, ticked by the clerk."""
+
+    who: str
+    what: str
+    due_text: str = ""
+    due_date: date | None = None
+    page: int | None = None
+    quote: str = ""
+
+
+@dataclass(frozen=True)
 class Registration:
     """One paper as the clerk confirmed it. `document_type`, `paper_class`, `urgency`, `level` are keys, not words."""
 
@@ -27,6 +39,9 @@ class Registration:
     needs_answer: bool = False
     due_at: datetime | None = None  # empty: by the limits of the flow
     unit: Unit | None = None
+    main_recipients: str = ""
+    cc_recipients: str = ""
+    tasks: tuple[PaperTask, ...] = ()
     copies: int = 1
     pages: int | None = None
     copy_number: str = ""

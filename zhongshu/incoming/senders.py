@@ -23,6 +23,12 @@ def find_organ(name: str) -> Organ | None:
     return found[0] if len(found) == 1 else None
 
 
+def remembered_as(name: str) -> str:
+    """One name for all the ways of writing a sender: that of the known organ, else its plain form."""
+    organ = find_organ(name)
+    return plain(organ.name if organ else name)[:120]
+
+
 def known(limit: int = 400) -> list[str]:
     """Names to choose from while one types."""
     return list(Organ.objects.filter(is_active=True).values_list("name", flat=True)[:limit])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from zhongshu.core.errors import RuleBroken
 from zhongshu.core.templatetags.zhongshu import full_moment
 from zhongshu.engines import barcode
+from zhongshu.engines.dividing import SEPARATOR
 from zhongshu.engines.typeset import forms as typeset
 from zhongshu.incoming.models import IncomingDocument
 from zhongshu.people.models import Person
@@ -176,6 +177,11 @@ def return_list(papers: Iterable[PaperOriginal], person: Person) -> Data:
         "rows": rows,
         "foot": foot(person),
     }
+
+
+def separator(organ: str) -> bytes:
+    """A sheet that parts the papers of one scan."""
+    return render("separator", {"svg": barcode.qr_svg(SEPARATOR, scale=8), "organ": organ})
 
 
 def copies(document: IncomingDocument) -> str:

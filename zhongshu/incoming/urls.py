@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhongshu.incoming.views import batch, papers, register, registering
+from zhongshu.incoming.views import batch, papers, register, registering, tray, wiping
 
 app_name = "incoming"
 urlpatterns = [
@@ -12,8 +12,18 @@ urlpatterns = [
     path("views/<int:pk>/delete/", register.delete_view, name="delete-view"),
     path("new/", registering.new, name="new"),
     path("arrived/", registering.arrived, name="arrived"),
-    path("queue/", registering.queue, name="queue"),
-    path("queue/<str:token>/discard/", registering.discard, name="discard"),
+    path("queue/", tray.queue, name="queue"),
+    path("queue/rows/", tray.rows, name="rows"),
+    path("queue/separator.pdf", tray.separator, name="separator"),
+    path("queue/troubles/<int:pk>/", tray.settle_trouble, name="settle-trouble"),
+    path("queue/<str:token>/discard/", tray.discard, name="discard"),
+    path("queue/<str:token>/progress/", tray.progress, name="progress"),
+    path("queue/<str:token>/stop/", tray.stop_reading, name="stop-reading"),
+    path("queue/<str:token>/again/", tray.read_again, name="read-again"),
+    path("queue/<str:token>/divide/", tray.divide, name="divide"),
+    path("queue/<str:token>/page.png", tray.paper_image, name="paper-image"),
+    path("wipe/", wiping.wipe_by_number, name="wipe-by-number"),
+    path("<int:pk>/wipe/", wiping.wipe, name="wipe"),
     path("twins/", registering.twins, name="twins"),
     path("form/", registering.form, name="form"),
     path("form/<str:token>/", registering.form, name="form-of"),

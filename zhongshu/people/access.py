@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhongshu.core import registry
 from zhongshu.core.answers import Answer
-from zhongshu.people import roles
+from zhongshu.people import roles, stamps
 from zhongshu.people.models import Appointment, Delegation, Officer, Organ, Person, Unit
 from zhongshu.people.titles import title_in
 
@@ -62,10 +62,12 @@ class Posture:
     officer: str = ""
     officer_permissions: frozenset[str] = frozenset()  # hold in the whole deployment
     deputy_for: tuple[Delegation, ...] = ()
+    is_deputy_later: bool = False  # a delegation begins some time
     merged_unit_ids: frozenset[int] = (
         NOWHERE  # what was given to a unit or organ goes over to the one it was merged into
     )
     merged_organ_ids: frozenset[int] = NOWHERE
+    memory: dict[Any, Any] = field(default_factory=dict, compare=False)  # see core.registry.memory_of
 
     @property
     def unit_ids(self) -> frozenset[int]:
@@ -84,17 +86,27 @@ NOBODY = Posture()
 
 
 def posture(person: Person) -> Posture:
-    """The posture of today, read once per instance: posts with their roles, the officer, the delegations (3 queries at most)."""
+    """The posture of today, read once per instance: posts with their roles, the officer, the delegations (3 queries at most).
+    For the person of a request it is remembered from the last request, as long as nothing changed among people."""
     known: Posture | None = person.__dict__.get("_posture")
     if known is None:
-        known = person.__dict__["_posture"] = _read(person)
+        if not stamps.is_carried(person):  # its columns may be older than this mark: the officer is read anew
+            stamps.carry(f"{stamps.current()} later", person)
+            person._state.fields_cache.pop("officer", None)  # noqa: SLF001  # Django has no public word for it
+        known = person.__dict__["_posture"] = _remembered(person)
     return known
+
+
+def memory(person: Person) -> dict[Any, Any]:
+    """As long as the posture holds, so does what was worked out from it."""
+    return posture(person).memory
 
 
 def forget(person: Person) -> None:
     """After a change of posts or delegations, so that the next question is asked anew."""
     for name in ("_posture", "home_title"):
         person.__dict__.pop(name, None)
+    stamps.drop(person)
 
 
 def person_has(person: Person, key: str, organ: Organ | int | None = None) -> bool:
@@ -150,6 +162,21 @@ def may_delegate(actor: Person, principal: Person) -> Answer:
     return Answer.no(_("委托由本人办理；本人不能办的，请找安全保密管理员。"))
 
 
+def _remembered(person: Person) -> Posture:
+    """Not of deputies: what they may begins and ends at an instant, not with a change."""
+    fresh: list[Posture] = []
+
+    def read() -> tuple[Posture, str] | None:
+        fresh.append(mine := _read(person))
+        return None if mine.deputy_for or mine.is_deputy_later else (mine, person.home_title)
+
+    known = stamps.kept(person, ("posture", timezone.localdate(), person.is_active), read)
+    if fresh or known is None:
+        return fresh[0] if fresh else _read(person)
+    mine, person.home_title = known
+    return mine
+
+
 def _read(person: Person) -> Posture:
     if not person.is_active:
         return NOBODY
@@ -167,12 +194,13 @@ def _appointments(person: Person) -> list[Row]:
 
 
 def _held_delegations(person: Person) -> tuple[Delegation, ...]:
-    now = timezone.now()
-    held = Delegation.objects.filter(deputy=person, since__lte=now, until__gt=now, revoked_at__isnull=True)
-    return tuple(held.filter(principal__is_active=True).select_related("principal__organ"))
+    """Those in force and those to come."""
+    known = Delegation.objects.filter(deputy=person, until__gt=timezone.now(), revoked_at__isnull=True)
+    return tuple(known.filter(principal__is_active=True).select_related("principal__organ"))
 
 
-def _made(rows: list[Row], officer: Officer | None, held: tuple[Delegation, ...]) -> Posture:
+def _made(rows: list[Row], officer: Officer | None, known: tuple[Delegation, ...]) -> Posture:
+    held = tuple(delegation for delegation in known if delegation.since <= timezone.now())
     permissions: dict[str, set[int]] = defaultdict(set)
     role_units: dict[str, set[int]] = defaultdict(set)
     role_organs: dict[str, set[int]] = defaultdict(set)
@@ -194,6 +222,7 @@ def _made(rows: list[Row], officer: Officer | None, held: tuple[Delegation, ...]
         officer=kind,
         officer_permissions=_officer_permissions(kind),
         deputy_for=held,
+        is_deputy_later=len(held) < len(known),
         merged_unit_ids=_ids(rows, "post__unit__merged_from"),
         merged_organ_ids=_ids(rows, "post__unit__organ__merged_from"),
     )

@@ -1,16 +1,20 @@
 """The one way in: user name, password and (where one is set up) the one-time code, with a lock after repeated failures."""
 
+import logging
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
-from zhongshu.people import services
+from zhongshu.people import services, stamps
 from zhongshu.people.models import Account
+
+logger = logging.getLogger("zhongshu.people")
 
 
 class LockingBackend:
-    """Every attempt is audited. A wrong name costs as much time as a wrong password, and a lock is not told from either."""
+    """Every attempt is audited that comes from an address with few failures. A wrong name costs as much time as a wrong
+    password, and a lock is not told from either."""
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, token: str = ""
@@ -18,6 +22,9 @@ class LockingBackend:
         if username is None or password is None:
             return None
         address = request.META.get("REMOTE_ADDR", "") if request is not None else ""
+        if services.too_many_from(address):
+            logger.warning("Too many failed logins from one address: nothing from there is looked at for a while")
+            return None
         account = _accounts().filter(username=username).first()
         if account is None or not _may_enter(account) or services.is_locked(account):
             make_password(password)  # as long as checking one takes
@@ -30,8 +37,11 @@ class LockingBackend:
         return account
 
     def get_user(self, user_id: Any) -> Account | None:
-        account = _accounts().filter(pk=user_id).first()
-        return account if account is not None and _may_enter(account) else None
+        account = _accounts().annotate(stamp=stamps.CURRENT).filter(pk=user_id).first()
+        if account is None or not _may_enter(account):
+            return None
+        stamps.carry(account.stamp, account.person)
+        return account
 
 
 def _accounts() -> Any:

@@ -8,14 +8,25 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from zhongshu.engines.workdays import Calendar, Clock, DayKind, Hours, plain_calendar
-from zhongshu.people.models import CalendarDay, Organ, OrganHours
+from zhongshu.people import stamps
+from zhongshu.people.models import CalendarDay, Organ, OrganHours, Person
 
 STANDARD_HOURS = Hours()
 
 
 def clock_for(organ: Organ | int, at: datetime | None = None) -> Clock:
-    """The clock of one organ as known at that moment (now). Two queries; lists of several organs ask `clocks_for`."""
+    """The clock of one organ as known at that moment; for now, remembered as long as nobody changes calendar or hours."""
+    if at is None:
+        key = ("clock", _id(organ), timezone.localdate())
+        return stamps.remembered(key, lambda: clocks_for([organ])[_id(organ)])
     return clocks_for([organ], at)[_id(organ)]
+
+
+def clock_of(person: Person, organ: Organ | None = None) -> Clock:
+    """The clock of the person's organ (or of another), to look at: as it was when the request began, without a query where
+    nothing has changed since the last one. Whoever writes asks `clock_for`."""
+    organ_id = organ.pk if organ else person.organ_id
+    return stamps.kept(person, ("clock", organ_id, timezone.localdate()), lambda: clocks_for([organ_id])[organ_id])
 
 
 def clocks_for(organs: Iterable[Organ | int], at: datetime | None = None) -> dict[int, Clock]:

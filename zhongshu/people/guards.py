@@ -1,6 +1,7 @@
 """What the database refuses by itself: an officer of the three never holds a business post, and the reverse."""
 
 from zhongshu.core.registry import Guard
+from zhongshu.people import stamps
 
 _MESSAGE = "三员不能兼任业务岗位。"
 _REFUSE = f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
@@ -36,4 +37,5 @@ def _guard(name: str, table: str, condition: str) -> Guard:
 GUARDS = (
     _guard("officer_holds_no_post", "people_appointment", f"{_NEW_OPEN} AND {_IS_OFFICER}"),
     _guard("post_holder_is_no_officer", "people_officer", _HOLDS_POST),
+    *stamps.GUARDS,
 )

@@ -33,7 +33,7 @@ class PersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.person, request.rules = None, {}  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            request.rules = policy.values()  # type: ignore[attr-defined]
+            request.rules = policy.remembered(request.user.person)  # type: ignore[attr-defined]
             request.person = _still_in(request)  # type: ignore[attr-defined]
         return self.get_response(request)
 

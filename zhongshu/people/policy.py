@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zhongshu.people import stamps
 from zhongshu.people.levels import SecurityLevel
-from zhongshu.people.models import Policy
+from zhongshu.people.models import Person, Policy
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ RULES = {rule.key: rule for rule in _RULES}
 
 def get(key: str) -> Any:
     """The value in force."""
-    return values()[key] if key in RULES else _unknown(key)
+    return stamps.remembered(("policy",), values)[key] if key in RULES else _unknown(key)
 
 
 def values() -> dict[str, Any]:
@@ -69,6 +70,11 @@ def values() -> dict[str, Any]:
     return {
         key: stored[key] if key in stored and rule.accepts(stored[key]) else rule.default for key, rule in RULES.items()
     }
+
+
+def remembered(person: Person) -> dict[str, Any]:
+    """The same for the person of a request: without a query as long as nobody changed a rule."""
+    return stamps.kept(person, ("policy",), values)
 
 
 def ceiling() -> SecurityLevel:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,8 @@ from zhongshu.files.models import File
 from zhongshu.people import policy
 from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Organ, Person, Unit
+from zhongshu.records import following
+from zhongshu.records.following import verb
 from zhongshu.records.models import Grant, Link, PaperMove, PaperOriginal, Record, RecordFile, SavedView
 from zhongshu.records.states import GrantReason, State
 
@@ -27,9 +29,10 @@ KEPT_BY_GUARDS = {  # what a guard of the database says → what the clerk reads
     "a child is due later": gettext_lazy("有下级事项的期限更晚，请先调整下级事项。"),
 }
 AMENDABLE = ("title", "reference", "level", "secrecy_period", "urgency", "needs_answer", "owning_unit")
+changed = following.changed  # for services of other apps that change what hangs on a record
 
 
-@transaction.atomic
+@verb
 def create(
     kind: str, title: str, *, organ: Organ, actor: Person, at: datetime | None = None, **fields: object
 ) -> Record:
@@ -58,7 +61,7 @@ def refuse_above_ceiling(level: int, *, is_carrier_entry: bool) -> None:
         )
 
 
-@transaction.atomic
+@verb
 def amend(record: Record, *, actor: Person, version: int, **fields: object) -> Record:
     """Correct what was registered. `version` is the one that the actor saw; a newer one refuses the edit."""
     locked = lock(record)
@@ -103,12 +106,6 @@ def guards_as_sentences() -> Iterator[None]:
         raise RuleBroken(str(sentence)) from error
 
 
-def changed(record: Record) -> None:
-    """Tell who keeps something derived from records (the search index), inside the same transaction."""
-    for hook in registry.current().hooks("record_changed"):
-        hook(record)
-
-
 def give(record: Record, *, to: Person | Unit, reason: str, actor: Person | None, at: datetime | None = None) -> Grant:
     """Let a person or a unit see the record; a classified one only a person, and only one cleared for it."""
     if record.is_classified and not isinstance(to, Person):
@@ -128,7 +125,7 @@ def end_grant(grant: Grant, *, at: datetime | None = None) -> None:
         changed(grant.record)
 
 
-@transaction.atomic
+@verb
 def share(record: Record, *, to: Person | Unit, actor: Person) -> Grant:
     """Widen the 知悉范围 by hand: a grant of its own, not caused by a step."""
     grant = give(record, to=to, reason=GrantReason.SHARE, actor=actor)
@@ -136,7 +133,7 @@ def share(record: Record, *, to: Person | Unit, actor: Person) -> Grant:
     return grant
 
 
-@transaction.atomic
+@verb
 def link(source: Record, relation: str, target: Record, *, actor: Person, note: str = "") -> Link:
     """Join two records in the chain 来龙去脉; a repeat changes nothing."""
     made, is_new = Link.objects.get_or_create(
@@ -150,7 +147,7 @@ def link(source: Record, relation: str, target: Record, *, actor: Person, note: 
     return made
 
 
-@transaction.atomic
+@verb
 def attach(record: Record, file: File, *, role: str, actor: Person) -> RecordFile:
     if record.is_carrier_entry:
         raise RuleBroken(_("本件超出系统密级上限，只登记载体，不能放入电子文件。"))
@@ -160,7 +157,7 @@ def attach(record: Record, file: File, *, role: str, actor: Person) -> RecordFil
     return attached
 
 
-@transaction.atomic
+@verb
 def detach(attached: RecordFile, *, reason: str, actor: Person) -> None:
     """Take a file off the record; the row and the bytes stay, with the reason."""
     if attached.file.frozen_at is not None:
@@ -171,7 +168,7 @@ def detach(attached: RecordFile, *, reason: str, actor: Person) -> None:
     changed(attached.record)
 
 
-@transaction.atomic
+@verb
 def add_original(
     record: Record, *, barcode: str, keeper: Person, actor: Person, place: str = "", **fields: object
 ) -> PaperOriginal:
@@ -181,7 +178,7 @@ def add_original(
     return paper
 
 
-@transaction.atomic
+@verb
 def move_paper(paper: PaperOriginal, *, taker: Person, actor: Person, place: str = "", purpose: str = "") -> PaperMove:
     """Scan a paper from its keeper to the next."""
     paper = PaperOriginal.objects.select_for_update().get(pk=paper.pk)
@@ -202,7 +199,7 @@ def move_paper(paper: PaperOriginal, *, taker: Person, actor: Person, place: str
     return move
 
 
-@transaction.atomic
+@verb
 def plan_paper_return(paper: PaperOriginal, *, return_by: date, actor: Person) -> None:
     """清退: fix the day by which the paper goes back to its issuer."""
     paper.return_by = return_by
@@ -211,7 +208,7 @@ def plan_paper_return(paper: PaperOriginal, *, return_by: date, actor: Person) -
     audit.write("records.paper.return_planned", paper.record, actor=actor, data=data)
 
 
-@transaction.atomic
+@verb
 def return_paper(paper: PaperOriginal, *, to: str, actor: Person) -> PaperOriginal:
     """清退: the paper goes back to its issuer or to the confidential room."""
     paper = PaperOriginal.objects.select_for_update().get(pk=paper.pk)
@@ -225,7 +222,7 @@ def return_paper(paper: PaperOriginal, *, to: str, actor: Person) -> PaperOrigin
     return paper
 
 
-@transaction.atomic
+@verb
 def discard_draft(record: Record, *, reason: str, actor: Person) -> None:
     """Give up an unsent form. It stays as cancelled, with its reason."""
     locked = lock(record)

@@ -3,20 +3,23 @@
 Both sides mirror records.access.visible_to: tests compare them for every person of the cast.
 """
 
-from collections.abc import Iterable
+from django.shortcuts import get_object_or_404
 
 from zhongshu.people.access import posture
 from zhongshu.people.models import Person
 from zhongshu.records.access import WORKING_REASONS, register_doors
 from zhongshu.records.models import Grant, Record
 from zhongshu.records.states import LIVE, State
+from zhongshu.search.marks import holder_token, kind_token, level_token, one_of, state_token, urgency_token
+from zhongshu.search.models import SavedSearch
 from zhongshu.search.query import AllOf, AnyOf, Expression, Word
 
 
 def tokens_of(record: Record) -> list[str]:
-    """Level, kind and state; and for each way of seeing the record one token. Classified: persons only."""
+    """Level, kind, state, urgency, holder; and for each way of seeing the record one token. Classified: persons only."""
     grants = list(Grant.objects.filter(record=record, until__isnull=True))
-    tokens = {_level(record.level), kind_token(record.kind), state_token(record.state)}
+    tokens = {level_token(record.level), kind_token(record.kind), state_token(record.state)}
+    tokens |= {urgency_token(record.urgency)} | ({holder_token(record.holder_id)} if record.holder_id else set())
     tokens |= {_person(grant.person_id) for grant in grants if grant.person_id}
     if record.state in LIVE:
         tokens |= {_working(grant.person_id) for grant in grants if grant.person_id and grant.reason in WORKING_REASONS}
@@ -37,24 +40,17 @@ def seen_by(person: Person) -> Expression:
     return AllOf((AnyOf(tuple(doors)), _levels(person.clearance)))
 
 
-def kind_token(kind: str) -> str:
-    return f"_k{kind}"
-
-
-def state_token(state: str) -> str:
-    return f"_s{state}"
-
-
-def one_of(tokens: Iterable[str]) -> Expression:
-    return AnyOf(tuple(_word(token) for token in tokens))
+def get_saved(person: Person, pk: int) -> SavedSearch:
+    """A search that the person keeps; anybody else's does not exist."""
+    return get_object_or_404(SavedSearch, pk=pk, person=person)
 
 
 def _levels(highest: int) -> Expression:
-    return one_of(_level(level) for level in range(highest + 1))
+    return one_of(level_token(level) for level in range(highest + 1))
 
 
 def _word(token: str) -> Word:
-    return Word((token,), column="access")
+    return Word((token,))
 
 
 def _person(pk: int) -> str:
@@ -71,7 +67,3 @@ def _unit(pk: int) -> str:
 
 def _register(kind: str, organ: int) -> str:
     return f"_r{organ}k{kind}"
-
-
-def _level(level: int) -> str:
-    return f"_l{level}"

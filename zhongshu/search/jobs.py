@@ -9,6 +9,7 @@ from zhongshu.search.access import tokens_of
 from zhongshu.search.models import SearchEntry
 
 AT_ONCE = 100
+PAGES_AT_ONCE = 10
 BATCH = 500
 
 
@@ -17,6 +18,19 @@ def index_texts() -> str | None:
     for pk in list(SearchEntry.objects.filter(is_text_stale=True).values_list("pk", flat=True)[:AT_ONCE]):
         services.index_text(pk)
     return None
+
+
+def note_pages() -> str | None:
+    """Files that were read before their pages were drawn: on which page their text stands is looked up now."""
+    for pk in list(SearchEntry.objects.filter(are_pages_due=True).values_list("pk", flat=True)[:PAGES_AT_ONCE]):
+        services.note_pages(pk)
+    return None
+
+
+def learn_words() -> str | None:
+    """Names of organs, units and people as they are called today go into the dictionary."""
+    added = services.learn_names()
+    return _("词典新增 %(n)s 个词。") % {"n": added} if added else None
 
 
 def repair() -> str | None:

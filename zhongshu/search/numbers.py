@@ -10,6 +10,9 @@ _NUMBER = re.compile(
     rf"(?P<code>[{HAN}a-z]*)\s*(?:{_OPEN}\s*(?P<year>(?:19|20)\d\d)\s*年?\s*{_CLOSE}|(?P<year2>(?:19|20)\d\d)\s*年)"
     r"\s*第?\s*0*(?P<value>\d{1,6})(?:\s*号|(?![\d年月日.]))"
 )
+_BARE = re.compile(
+    rf"(?P<code>[{HAN}a-z]*)\s*(?<!\d)(?P<year>(?:19|20)\d\d)[\s\-—–]+第?0*(?P<value>\d{{1,6}})\s*号"
+)  # 2026-12号
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,17 @@ class DocumentNumber:
 
 def find(text: str) -> tuple[DocumentNumber | None, tuple[int, int]]:
     """The first number in a text and where it stands."""
-    match = _NUMBER.search(plain(text))
+    match = _NUMBER.search(plain(text)) or _BARE.search(plain(text))
     if match is None:
         return None, (0, 0)
-    year = match["year"] or match["year2"]
+    year = match["year"] or match.groupdict().get("year2") or ""
     return DocumentNumber(match["code"], year, match["value"]), match.span()
+
+
+def taken_from(text: str) -> tuple[DocumentNumber | None, str]:
+    """The first number of a line as typed, and the line without it."""
+    number, (start, end) = find(text)
+    return number, f"{text[:start]} {text[end:]}" if number else text
 
 
 def keys(text: str) -> list[str]:

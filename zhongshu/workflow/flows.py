@@ -6,10 +6,13 @@ A flow is data: who acts next and until when. It holds no code; what a stage may
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from zhongshu.core.errors import RuleBroken
@@ -74,10 +77,15 @@ class FlowText:
     def has(self, key: str) -> bool:
         return key in self._by_key
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The word of each stage."""
+        return {stage.key: stage.name for stage in self.stages}
+
     def position(self, key: str) -> int:
         return [stage.key for stage in self.stages].index(key)
 
-    @property
+    @cached_property
     def _by_key(self) -> dict[str, Stage]:
         return {stage.key: stage for stage in self.stages}
 
@@ -205,21 +213,29 @@ def shipped() -> list[FlowText]:
 
 
 def flow_of(record: Record) -> FlowText:
-    """The flow on which this record runs; parsed once per record in hand."""
-    course: Course = record.course
-    if "flow_text" not in course.__dict__:
-        course.__dict__["flow_text"] = from_definition(course.version.definition)
-    return course.__dict__["flow_text"]
+    """The flow on which this record runs; one query for a record in hand."""
+    if "flow_text" not in record.__dict__:
+        courses = Course.objects.filter(record=record).annotate(made_at=F("version__made_at"))
+        record.__dict__["flow_text"] = _text(*courses.values_list("version_id", "made_at").get())
+    return record.__dict__["flow_text"]
 
 
 def stage_names(records: Iterable[Record]) -> dict[tuple[int, str], str]:
     """(record id, stage key) → word, for a page of records, with one query."""
     ids = [record.pk for record in records]
-    courses = list(Course.objects.filter(pk__in=ids).values_list("pk", "version_id"))
-    versions = FlowVersion.objects.filter(pk__in={version for _pk, version in courses})
-    words = {version.pk: {stage["key"]: stage["name"] for stage in version.definition["stage"]} for version in versions}
-    names = {(pk, key): name for pk, version in courses for key, name in words[version].items()}
+    courses = Course.objects.filter(pk__in=ids).annotate(made_at=F("version__made_at"))
+    names = {
+        (pk, key): name
+        for pk, version, made_at in courses.values_list("pk", "version_id", "made_at")
+        for key, name in _text(version, made_at).names.items()
+    }
     return names | {(pk, EXTENSION_STAGE): _("延期审批") for pk in ids}
+
+
+@lru_cache(maxsize=200)
+def _text(version: int, made_at: datetime) -> FlowText:
+    """Kept in the process: the text of a version never changes (guard; an office that edits it makes another)."""
+    return from_definition(FlowVersion.objects.values_list("definition", flat=True).get(pk=version))
 
 
 def stage_of(record: Record, key: str) -> Stage:

@@ -22,7 +22,9 @@ _COMMENT_CHANGED = (
     "OR NEW.record_id <> OLD.record_id OR NEW.written_at <> OLD.written_at"
 )
 
-STEP, COMMENT, ROUND = "workflow_step", "workflow_comment", "workflow_round"
+_FLOW_CHANGED = "NEW.definition <> OLD.definition OR NEW.made_at <> OLD.made_at"
+
+STEP, COMMENT, ROUND, FLOW = "workflow_step", "workflow_comment", "workflow_round", "workflow_flowversion"
 
 GUARDS: tuple[Guard, ...] = (
     refuse("step_none_opened_on_finished", "INSERT", _OPEN_ON_FINISHED, "record is closed or cancelled", STEP),
@@ -30,6 +32,7 @@ GUARDS: tuple[Guard, ...] = (
     refuse("record_not_finished_with_open_step", "UPDATE", _FINISHED_WITH_OPEN_STEP, "open steps"),
     refuse("step_history_is_kept", "UPDATE", _REWRITTEN, "a finished step never changes", STEP),
     refuse("step_changes_hands_by_a_new_step", "UPDATE", _HOLDER_CHANGED, "a step keeps its holder", STEP),
+    refuse("flow_text_is_kept", "UPDATE", _FLOW_CHANGED, "a version of a flow never changes", FLOW),
     undeletable("step_is_kept", STEP, "steps are never deleted"),
     irreplaceable("step_is_not_replaced", STEP, "steps are never replaced"),
     refuse("comment_is_kept_as_written", "UPDATE", _COMMENT_CHANGED, "an opinion never changes", COMMENT),

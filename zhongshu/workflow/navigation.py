@@ -1,11 +1,15 @@
 """Lines of the rail that belong to the flow."""
 
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.registry import NavEntry
 from zhongshu.people.access import posture
 from zhongshu.people.models import Person
 from zhongshu.workflow import queries
+from zhongshu.workflow.models import HandOver, Step
 
 
 def _works(person: Person) -> bool:
@@ -13,8 +17,12 @@ def _works(person: Person) -> bool:
     return not posture(person).officer
 
 
-def _sees_hand_overs(person: Person) -> bool:
-    return _works(person) and (queries.heads_something(person) or bool(queries.interim_count(person)))
+def _held_ad_interim(person: Person) -> Iterable[QuerySet[HandOver]]:
+    return (queries.held_ad_interim(person),)
+
+
+def _unread(person: Person) -> Iterable[QuerySet[Step]]:
+    return (queries.unread(person),)
 
 
 NAV: tuple[NavEntry, ...] = (
@@ -26,12 +34,11 @@ NAV: tuple[NavEntry, ...] = (
         "desk",
         "workflow:hand-overs",
         order=30,
-        may=_sees_hand_overs,
-        count=queries.interim_count,
+        may=_works,
+        rows=_held_ad_interim,
+        when_empty=queries.heads_something,
     ),
     NavEntry("workflow.phrases", _("常用语"), "desk", "workflow:phrases", order=40, may=_works),
-    NavEntry(
-        "workflow.reading", _("传阅"), "papers", "workflow:reading", order=60, may=_works, count=queries.unread_count
-    ),
+    NavEntry("workflow.reading", _("传阅"), "papers", "workflow:reading", order=60, may=_works, rows=_unread),
     NavEntry("workflow.flows", _("流程和时限"), "admin", "workflow:flows", permission="workflow.edit_flows", order=60),
 )

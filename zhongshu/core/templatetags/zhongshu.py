@@ -1,20 +1,28 @@
 """Small pieces that every page uses. A light is always shape, word and colour; a time is short on the page and full on hover."""
 
 from datetime import date, datetime
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.db.models import Model
 from django.forms import BoundField
 from django.http import HttpRequest
+from django.template import Context, Node
+from django.template.base import Parser, Token
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
+from django.templatetags.i18n import TranslateNode, do_translate
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from zhongshu.core import registry
 from zhongshu.core.forms import control_class
@@ -52,11 +60,13 @@ def light(key: str, word: str = "") -> SafeString:
     """■ 超期, ▲ 滞后, ◐ 临期, ● 正常, ⏸ 暂停, ✓ 办结; another word when it says more ("超 3 天")."""
     if not key:
         return mark_safe("")
+    return _drawn_light(key, str(word or LIGHTS[key]))
+
+
+@lru_cache(maxsize=2000)
+def _drawn_light(key: str, word: str) -> SafeString:
     return format_html(
-        '<span class="light {}"><svg aria-hidden="true"><use href="#l-{}"/></svg>{}</span>',
-        key,
-        key,
-        word or LIGHTS[key],
+        '<span class="light {}"><svg aria-hidden="true"><use href="#l-{}"/></svg>{}</span>', key, key, word
     )
 
 
@@ -72,6 +82,40 @@ def due(row: object = None, light: str = "", left: str = "", word: str = "") -> 
 _light = light
 
 
+class Phrase(Node):
+    """A text that stands in the template: looked up once for each language."""
+
+    def __init__(self, node: TranslateNode) -> None:
+        self.node = node
+        self.known: dict[str | None, str] = {}
+
+    def render(self, context: Context) -> str:
+        language = get_language()
+        if language not in self.known:
+            self.known[language] = self.node.render(context)
+        return self.known[language]
+
+
+@register.tag
+def translate(parser: Parser, token: Token) -> Node:
+    """Django's own tag; of plain texts the answer is remembered."""
+    node = do_translate(parser, token)
+    said = node.filter_expression
+    is_plain = isinstance(getattr(said.var, "literal", None), str) and not said.filters
+    return Phrase(node) if is_plain and not (node.asvar or node.message_context or node.noop) else node
+
+
+@register.simple_tag
+def fixed(name: str) -> SafeString:
+    """A part that is the same on every page for everybody: rendered once for each language."""
+    return _fixed.__wrapped__(name, "") if settings.DEBUG else _fixed(name, get_language())
+
+
+@lru_cache(maxsize=50)
+def _fixed(name: str, language: str) -> SafeString:
+    return render_to_string(name)
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
@@ -84,7 +128,7 @@ def urgency(record: object) -> SafeString:
     if key not in URGENCIES:
         return mark_safe("")
     word, classes = URGENCIES[key]
-    return format_html('<span class="{}">{}</span>', classes, word)
+    return mark_safe(f'<span class="{classes}">{escape(str(word))}</span>')  # noqa: S308  # escaped here
 
 
 @register.filter
@@ -96,7 +140,7 @@ def moment(value: datetime | date | None) -> SafeString | str:
         return day(value)
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     full = f"{long_day(local.date())} {_clock(local)}"
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat("T", "minutes"), full, _short(local))
+    return _time(local.isoformat("T", "minutes"), full, _short(local))
 
 
 @register.filter
@@ -113,7 +157,12 @@ def day(value: date | datetime | None) -> SafeString | str:
     if not value:
         return "—"
     plain = _date(value)
-    return format_html('<time datetime="{}" title="{}">{}</time>', plain.isoformat(), long_day(plain), _day_text(plain))
+    return _time(plain.isoformat(), long_day(plain), _day_text(plain))
+
+
+def _time(exact: str, full: str, short: str) -> SafeString:
+    """Many stand on a page: escaped by hand, which is five times as fast as format_html."""
+    return mark_safe(f'<time datetime="{exact}" title="{escape(full)}">{escape(short)}</time>')  # noqa: S308
 
 
 @register.filter
@@ -167,6 +216,11 @@ def control(bound: BoundField) -> SafeString:
 @register.simple_tag
 def url_or_none(name: str, *args: object) -> str:
     """The address, or nothing when no app answers to that name here: `{% url_or_none "desk:desk" as desk %}`."""
+    return _address(name, *args)
+
+
+@lru_cache(maxsize=2000)
+def _address(name: str, *args: object) -> str:
     try:
         return reverse(name, args=args)
     except NoReverseMatch:
@@ -195,12 +249,9 @@ def facet_link(request: HttpRequest, key: str, value: object, label: object, cou
 
 
 def _query(request: HttpRequest, changes: dict[str, Any]) -> str:
-    query = request.GET.copy()
-    for key, value in changes.items():
-        query.pop(key, None)
-        if value not in (None, ""):
-            query[key] = value
-    return f"?{query.urlencode()}" if query else request.path
+    kept = [(key, value) for key, values in request.GET.lists() if key not in changes for value in values]
+    kept += [(key, value) for key, value in changes.items() if value not in (None, "")]
+    return f"?{urlencode(kept)}" if kept else request.path
 
 
 @register.inclusion_tag("core/parts/paging.html", takes_context=True)

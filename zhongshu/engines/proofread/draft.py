@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from zhongshu.engines.proofread.lines import Line, split_lines
 from zhongshu.engines.proofread.masks import Masks
+from zhongshu.engines.proofread.numbering import Number, numbers_of
 from zhongshu.engines.proofread.ruleset import Names
 
 TYPES = "决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要"
@@ -18,18 +20,7 @@ UPWARD = frozenset({"请示", "报告"})
 DOWNWARD = frozenset({"通知", "通报", "批复", "决定", "决议", "公告", "通告", "命令", "令", "公报"})
 LONGEST_PAPER = 200_000  # characters; longer texts are books, with no elements of one paper
 
-_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _TYPE_END = re.compile(rf"(?:{TYPES})(?:[（(][^（()）]{{1,12}}[）)])?[。，、；：！？.,;:!?]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line that is not blank, without the white space around it; `kind` names the element it belongs to."""
-
-    start: int
-    end: int
-    text: str
-    kind: str = "body"
 
 
 @dataclass(frozen=True)
@@ -107,6 +98,11 @@ class Draft:
         return [run for run in runs if run]
 
     @cached_property
+    def numbered(self) -> list[list[Number]]:
+        """The numbers before headings and items, for each section."""
+        return [numbers_of(section) for section in self.sections]
+
+    @cached_property
     def masks(self) -> Masks:
         return Masks(self.text)
 
@@ -125,19 +121,6 @@ def listed(line: Line) -> list[tuple[int, int, str]]:
         )
         for place, name in found
     ]
-
-
-def split_lines(text: str) -> list[Line]:
-    """The lines that are not blank, whatever ends them."""
-    lines = []
-    for match in _LINE.finditer(text):
-        raw = match.group()
-        bare = raw.strip("\ufeff\u200b \t\u3000\xa0")
-        if not bare:
-            continue
-        start = match.start() + raw.index(bare)
-        lines.append(Line(start, start + len(bare), bare))
-    return lines
 
 
 def read_draft(text: str, given: Mapping[str, Any] | None = None, names: Names | None = None) -> Draft:
@@ -171,10 +154,12 @@ ORGAN_END = re.compile(
 PERSON_END = re.compile(
     r"(?:书记|省长|市长|县长|区长|州长|乡长|镇长|局长|厅长|部长|主任|主席|秘书长|院长|检察长|同志|处长|科长|总经理|董事长)$"
 )
+_STATUTE = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,6}[条章节]")
+_CLOSING = re.compile(r"^(?:特此|此复|此致|妥否|当否|可否|以上|请)")
 _SALUTATION = re.compile(r"^(?:各位|同志们|尊敬的|女士们|老师们)")
 _DATE = re.compile(
     r"^[（(]?(?:\d{2,4}|[一二三四五六七八九〇○零OoＯ0]{2,4})\s*(?:年|[./．\-])\s*[\d一二三四五六七八九十]{1,3}\s*(?:月|[./．\-])"
-    r"\s*[\d一二三四五六七八九十]{1,3}\s*日?[）)]?[。．.]?$"
+    r"\s*[\d一二三四五六七八九十]{1,3}\s*[日号]?[）)]?[。．.]?$"
 )
 _PRINT = re.compile(r"印\s*发\s*[。.]?$")
 _CC = re.compile(r"^(?:抄\s*送|抄\s*报|分\s*送)(?:机关|单位)?\s*[：:；;，, ]?|^(?:主送|报|送)[：:]")
@@ -223,6 +208,8 @@ def _recipients_at(texts: Sequence[str], after: int) -> int | None:
     """The line of main recipients: names of organs or of a leader, near the top, usually ended by a colon."""
     for at in range(after, min(after + 8, len(texts))):
         text = texts[at]
+        if _STATUTE.match(text):
+            return None
         if _NUMBERED.match(text) or _SALUTATION.match(text) or _CC.match(text) or "。" in text.rstrip("。"):
             if len(text) > 60 and at > after:
                 return None
@@ -296,7 +283,12 @@ def _signature(texts: Sequence[str], start: int, date: int) -> dict[int, str]:
         is_name = len(text) <= 40 and text[-1] not in _ENDS and not _NUMBERED.match(text)
         if _NO_TEXT.match(text):
             kinds[at] = "no_text"
-        elif is_name and not text.startswith("附") and (ORGAN_END.search(text) or len(text) <= 12):
+        elif (
+            is_name
+            and not text.startswith("附")
+            and not _CLOSING.match(text)
+            and (ORGAN_END.search(text) or len(text) <= 12)
+        ):
             kinds[at] = "signature"
         else:
             break

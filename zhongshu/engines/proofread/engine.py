@@ -27,7 +27,7 @@ def proofread(
 
     `only` names families; `paper` holds fields that the file's reader found, as in the paper schema.
     """
-    return fold(every_finding(text, rules=rules, speller=speller, only=only, paper=paper))
+    return fold(every_finding(text, rules=rules, speller=speller, only=only, paper=paper), text)
 
 
 def every_finding(
@@ -89,9 +89,9 @@ def _without_allowed(found: Iterable[Finding], draft: Draft, chosen: RuleSet) ->
 
 def _in_word(finding: Finding, text: str, allowed: Collection[str]) -> bool:
     """Whether the finding lies inside one of the words that the office has allowed."""
-    for word in allowed:
-        first = max(finding.end - len(word), 0)
-        at = text.find(word, first, finding.start + len(word))
-        if 0 <= at <= finding.start and at + len(word) >= finding.end:
-            return True
+    size = finding.end - finding.start
+    for length in {len(word) for word in allowed if len(word) >= size}:
+        for start in range(max(finding.end - length, 0), finding.start + 1):
+            if text[start : start + length] in allowed:
+                return True
     return False

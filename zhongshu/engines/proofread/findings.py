@@ -105,7 +105,14 @@ def _weight(finding: Finding) -> tuple[int, int, bool, int, int, str, tuple[str,
 def _is_silenced(finding: Finding, rivals: list[Finding]) -> bool:
     if finding.suggestions or finding.family in _LATE:
         return bool(rivals)
-    return any(rival.family == finding.family for rival in rivals)
+    return any(_says_as_much(rival, finding) for rival in rivals)
+
+
+def _says_as_much(one: Finding, other: Finding) -> bool:
+    """Whether the second, which proposes nothing, adds nothing to the first."""
+    if one.family == other.family:
+        return one.start <= other.start and one.end >= other.end
+    return bool(one.suggestions) and (one.start, one.end) == (other.start, other.end)
 
 
 def _without_twins(findings: list[Finding]) -> list[Finding]:

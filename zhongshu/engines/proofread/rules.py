@@ -29,6 +29,7 @@ class Rule:
     pattern: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     unless: Mapping[str, str] = field(default_factory=dict)  # wrong word: pattern of longer strings that are right
+    group: int = 0  # the group of the pattern that is the place; 0 the whole match
     suggest: tuple[str, ...] = ()  # templates as of Match.expand
     marks: Mapping[str, str] = field(default_factory=dict)  # characters of the match and what replaces them
     needs: tuple[str, ...] = ()  # one of these stands in the text, or the pattern is not tried
@@ -37,6 +38,8 @@ class Rule:
     checked_by: str = ""  # formulations: the editor who confirmed the wording
     valid_from: str = ""
     valid_to: str = ""
+    given: Mapping[str, Any] = field(default_factory=dict)  # what the file's reader is taken to know in the samples
+    names: Mapping[str, Any] = field(default_factory=dict)  # the table of names that the samples assume
     hits: tuple[str, ...] = ()
     clean: tuple[str, ...] = ()
 
@@ -62,7 +65,7 @@ def standard_rules() -> Mapping[str, Rule]:
 
 def read_rule(row: Mapping[str, Any]) -> Rule:
     """A rule from plain values; refuses what is missing or unknown."""
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     try:
         rule = Rule(**values)
     except TypeError as error:

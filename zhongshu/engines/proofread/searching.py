@@ -17,10 +17,40 @@ _OPEN = re.compile(r"\{(\w+)\}")
 
 def by_pattern(rule: Rule, draft: Draft) -> Iterator[Hit]:
     """Where the pattern of the rule matches."""
-    if rule.needs and not any(word in draft.text for word in rule.needs):
+    for match in _matches(rule, draft.text):
+        yield Hit(
+            *match.span(rule.group),
+            tuple(_proposal(rule, match, each) for each in rule.suggest) or _mapped(rule, match),
+        )
+
+
+def _matches(rule: Rule, text: str) -> Iterator[re.Match[str]]:
+    """The matches; with `needs`, only in the lines where one of the words stands."""
+    pattern = _compiled(rule.pattern)
+    if not rule.needs:
+        yield from pattern.finditer(text)
         return
-    for match in _compiled(rule.pattern).finditer(draft.text):
-        yield Hit(*match.span(), tuple(_proposal(rule, match, each) for each in rule.suggest) or _mapped(rule, match))
+    done = 0
+    for place in _places(rule.needs, text):
+        if place < done:
+            continue
+        start = max(text.rfind("\n", done, place) + 1, text.rfind("\r", done, place) + 1, done)
+        stop = text.find("\n", place)
+        stop = len(text) if stop < 0 else stop
+        yield from pattern.finditer(text, start, min(stop + 2, len(text)))
+        done = stop
+
+
+def _places(needs: tuple[str, ...], text: str) -> list[int]:
+    """Where the words stand, at most once for each line."""
+    places = []
+    for word in needs:
+        at = text.find(word)
+        while at >= 0:
+            places.append(at)
+            stop = text.find("\n", at)
+            at = text.find(word, stop) if stop >= 0 else -1
+    return sorted(places)
 
 
 def _proposal(rule: Rule, match: re.Match[str], template: str) -> str:
@@ -96,6 +126,8 @@ def _severity(rule: Rule, hit: Hit, draft: Draft) -> str:
         return rule.severity
     if "titles" not in rule.inside and masks.titles.touches(hit.start, hit.end):
         return ""
+    if draft.text[hit.start - 1 : hit.start] == "“" and draft.text[hit.end : hit.end + 1] == "”":
+        return ""  # the word itself is spoken of
     if "quotes" not in rule.inside and masks.quotes.touches(hit.start, hit.end):
         return "info"
     return rule.severity

@@ -4,6 +4,7 @@ from zhongshu.engines.typeset.drawn import Drawn
 from zhongshu.engines.typeset.faces import Faces
 from zhongshu.engines.typeset.fonts import missing_glyphs
 from zhongshu.engines.typeset.forms import TEMPLATES, FormError, MissingGlyphs, render_form
+from zhongshu.engines.typeset.layout import lay_out
 from zhongshu.engines.typeset.paper import Paper, PaperProblem
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "MissingGlyphs",
     "Paper",
     "PaperProblem",
+    "lay_out",
     "missing_glyphs",
     "render_form",
 ]

@@ -23,6 +23,9 @@ SUBSTITUTES = {
     "xiaobiaosong": ("Noto Serif CJK SC SemiBold", "Noto Serif CJK SC Bold", "FandolSong", "Noto Serif CJK SC"),
     "songti": ("FandolSong", "Noto Serif CJK SC"),
 }
+# Faces whose own letters and digits are far lighter than their Chinese take those of another.
+LATIN = {"FandolHei": "Noto Sans CJK SC"}
+_ASCII = frozenset(map(chr, range(0x20, 0x7F)))
 _KINDS = (".otf", ".ttf", ".ttc", ".otc")
 _FOREIGN = (" JP", " KR", " TC", " HK", " Mono")
 
@@ -118,6 +121,7 @@ class Faces:
     """For each class the faces in order of preference; the first that has a character shows it."""
 
     order: dict[str, tuple[Face, ...]]
+    latin: dict[str, Face]  # for classes whose first face leaves letters and digits to another
 
     @classmethod
     def load(cls, folder: Path | None) -> "Faces":
@@ -138,7 +142,15 @@ class Faces:
 
     def pick(self, kind: str, char: str) -> Face | None:
         """The face that shows a character of this class, or None."""
+        if char in _ASCII and kind in self.latin:
+            return self.latin[kind]
         return next((face for face in self.order[kind] if char in face.covered), None)
+
+    def covers(self, kind: str, text: str) -> bool:
+        """Whether the first face of a class shows the whole text."""
+        if kind in self.latin and not _ASCII.isdisjoint(text):
+            return False
+        return self.first(kind).covered.issuperset(text)
 
     def substitutes(self, kind: str) -> str:
         """The name of the face that stands in for a class, or nothing where the site has the right one."""
@@ -153,7 +165,10 @@ def _files(folder: Path) -> Iterator[Path]:
 @lru_cache(maxsize=4)
 def _load(files: tuple[tuple[str, int], ...]) -> Faces:
     faces = [face for path, _ in files for face in _open(path)]
-    return Faces({kind: _in_order(kind, faces) for kind in NAMES})
+    order = {kind: _in_order(kind, faces) for kind in NAMES}
+    named = {face.name: face for face in faces}
+    wanted = {kind: LATIN.get(found[0].name, "") for kind, found in order.items() if found}
+    return Faces(order, {kind: named[name] for kind, name in wanted.items() if name in named})
 
 
 @lru_cache(maxsize=64)

@@ -101,10 +101,12 @@ class Options:
 
     `screen`: for reading on a screen; no blank sides, the left margin is 28 mm on every side. Else for duplex print: the
     28 mm are on the binding edge, and with `imprint_even` the imprint stands on an even side.
+    `draft`: number and date may still be missing.
     """
 
     screen: bool = False
     imprint_even: bool = True
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """The verbs of files: take uploads in, settle them, keep files and their versions."""
 
 from zhongshu.files.services.dividing import divide, divide_at_blank
-from zhongshu.files.services.keeping import freeze, keep, new_version, open_file, opened, wipe
+from zhongshu.files.services.keeping import freeze, keep, mask_name, new_version, open_file, opened, wipe
 from zhongshu.files.services.reading import confirm_level, read_again, stop_reading
 from zhongshu.files.services.uploads import (
     AlreadyWaiting,
+    BadFile,
     Received,
     Source,
+    clean_name,
     discard,
     hand_over,
     leaving,
@@ -18,8 +20,10 @@ from zhongshu.files.services.uploads import (
 
 __all__ = [
     "AlreadyWaiting",
+    "BadFile",
     "Received",
     "Source",
+    "clean_name",
     "confirm_level",
     "discard",
     "divide",
@@ -28,6 +32,7 @@ __all__ = [
     "hand_over",
     "keep",
     "leaving",
+    "mask_name",
     "new_version",
     "open_file",
     "opened",

@@ -12,7 +12,7 @@ from zhongshu.core import registry
 from zhongshu.core.errors import RuleBroken, StaleEdit
 from zhongshu.files import store, tasks
 from zhongshu.files.models import Blob, File, Upload
-from zhongshu.files.services.uploads import settle
+from zhongshu.files.services.uploads import WIPED_NAME, settle
 from zhongshu.files.tasks.forgetting import empty
 from zhongshu.people.models import Person
 
@@ -53,6 +53,12 @@ def wipe(file: File, *, reason: str, actor: Person) -> Blob:
     audit.write("files.file.wiped", actor=actor, data={"file": file.pk, "sm3": blob.sm3, "reason": reason})
     transaction.on_commit(lambda: tasks.tell_text_read(blob))
     return blob
+
+
+def mask_name(file: File) -> None:
+    """The name may say what the content said; a signed file keeps its own, for it never changes."""
+    File.objects.filter(blob=file.blob_id, frozen_at__isnull=True).update(name=WIPED_NAME)
+    Upload.objects.filter(sm3=file.blob.sm3, done_at__isnull=False).update(name=WIPED_NAME)
 
 
 def open_file(file: File) -> BinaryIO:

@@ -34,7 +34,7 @@ def confirm_level(upload: Upload, *, level: int, actor: Person) -> Upload:
     upload.save(update_fields=["level", "level_at", "level_by", "blob"])
     audit.write("files.upload.level_confirmed", actor=actor, organ=upload.organ, data=_facts(upload, level=level))
     if blob.drawn_at is None:
-        tasks.queue(blob, at=timezone.now())
+        tasks.queue(blob, at=timezone.now(), is_awaited=True)
     return upload
 
 

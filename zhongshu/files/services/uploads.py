@@ -54,6 +54,14 @@ class Source:
 WEB = Source()
 
 
+class BadFile(RuleBroken):
+    """The file itself cannot be taken, now or later. `code` is that of engines.extract.inspect."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 class AlreadyWaiting(RuleBroken):
     """The same bytes wait to be registered already: nothing is lost, nothing stands there twice."""
 
@@ -75,7 +83,7 @@ def receive_upload(
     try:
         written = store.quarantine(token, stream, limit=settings.MAX_PAPER_BYTES)
     except store.TooLarge as error:
-        raise RuleBroken(too_large()) from error
+        raise BadFile(too_large(), "too_large") from error
     arrival = Arrival(token, clean_name(name), actor, organ, at or timezone.now(), source)
     try:
         return _accept(written, arrival)
@@ -184,7 +192,7 @@ def _accept(written: store.Written, arrival: Arrival) -> Upload:
     data = store.read(written.path)
     facts = inspect(data, arrival.name)
     if facts.problems:
-        raise RuleBroken(facts.problems[0].sentence)
+        raise BadFile(facts.problems[0].sentence, facts.problems[0].code)
     paper = Paper() if facts.kind in READ_LATER else read_paper(data, facts.kind)
     is_later = facts.kind in READ_LATER or is_unrecognised(paper)
     return _register(written, facts, arrival, paper.to_dict(), is_later=is_later)

@@ -16,6 +16,7 @@ from zhongshu.files.models import Blob
 from zhongshu.files.tasks import previews, recognition
 
 RECOGNISED_KINDS = IMAGES | {"pdf"}
+AWAITED = 20
 EAGER_PAGES = 40  # further pages are drawn when somebody turns to them
 
 
@@ -36,10 +37,10 @@ def read_blob(blob_id: int) -> None:
         recognition.recognise_blob.enqueue(blob.pk)
 
 
-def queue(blob: Blob, *, at: datetime) -> None:
-    """Give the bytes to the worker, in the caller's transaction."""
+def queue(blob: Blob, *, at: datetime, is_awaited: bool = False) -> None:
+    """Give the bytes to the worker, in the caller's transaction; before all others when somebody sits and waits."""
     Blob.objects.filter(pk=blob.pk).update(queued_at=at)
-    read_blob.enqueue(blob.pk)
+    (read_blob.using(priority=AWAITED) if is_awaited else read_blob).enqueue(blob.pk)
 
 
 def take_text(blob: Blob, data: bytes) -> None:

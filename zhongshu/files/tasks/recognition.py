@@ -24,7 +24,7 @@ from zhongshu.files.tasks.kept_pages import KeptPages
 logger = logging.getLogger("zhongshu.files")
 
 SLICE_SECONDS = 45.0
-LATER = -10  # pictures of pages and text for search go first
+SOON, LATER = 10, -10  # a clerk waits for an upload; what is long gives way to everything else
 OPEN = (Reading.WAITING, Reading.RUNNING)
 MOST_ATTEMPTS = 3
 
@@ -33,7 +33,7 @@ class SliceOver(Exception):
     """Others wait: go on later from the page that was reached."""
 
 
-@task(priority=LATER)
+@task(priority=SOON)
 def read_upload(upload_id: int) -> None:
     """Read one upload; counted before it is tried, so that a file which ends the worker is not tried for ever."""
     upload = Upload.objects.select_related("holder", "organ").filter(pk=upload_id, done_at__isnull=True).first()
@@ -48,7 +48,7 @@ def read_upload(upload_id: int) -> None:
         _read(upload)
     except SliceOver:
         _say(upload, reading=Reading.WAITING, reading_attempts=0)
-        read_upload.enqueue(upload.pk)
+        read_upload.using(priority=LATER).enqueue(upload.pk)
     except Cancelled:
         return
     except Exception:

@@ -1,20 +1,22 @@
 """Named reads of incoming papers."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from zhongshu.engines.extract import normalise_number
 from zhongshu.engines.workdays import parse_limit
 from zhongshu.files import queries as files
 from zhongshu.files.models import Upload
 from zhongshu.incoming import access
-from zhongshu.incoming.models import IncomingDocument
+from zhongshu.incoming.models import IncomingDocument, IntakeTrouble
 from zhongshu.people import calendars
 from zhongshu.people.models import Organ, Person
 from zhongshu.records.models import PaperMove, PaperOriginal, Record, SavedView
-from zhongshu.records.states import LIVE, Urgency
+from zhongshu.records.states import LIVE, State, Urgency
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.queries import slip
 from zhongshu.workflow.queries.trail import duration
@@ -31,13 +33,67 @@ def pending_uploads(person: Person) -> QuerySet[Upload]:
 
 
 def pending_count(person: Person) -> int:
-    return pending_uploads(person)[:MOST_COUNTED].count()
+    """Files that wait, and arrivals that could not be taken in."""
+    return pending_uploads(person)[:MOST_COUNTED].count() + open_troubles(person)[:MOST_COUNTED].count()
 
 
-def open_count(person: Person) -> int:
+def open_troubles(person: Person) -> QuerySet[IntakeTrouble]:
+    """来件收不下 in the person's hands."""
+    return IntakeTrouble.objects.filter(holder=person, settled_at__isnull=True).order_by("due_at", "pk")
+
+
+@dataclass(frozen=True)
+class TrayRow:
+    """One file of the tray: what belongs to the same paper, and whether its content is registered already."""
+
+    upload: Upload
+    tokens: list[str]
+    is_first: bool
+    twin: IncomingDocument | None
+    is_hidden_twin: bool
+
+
+def tray_rows(person: Person, uploads: list[Upload]) -> list[TrayRow]:
+    """What came together stands together, the likeliest paper first."""
+    bundles: dict[str, list[Upload]] = {}
+    for upload in uploads:
+        bundles.setdefault(upload.bundle or upload.token, []).append(upload)
+    known = IncomingDocument.objects.filter(content_hash__in={upload.sm3 for upload in uploads})
+    known = known.exclude(record__state=State.CANCELLED).select_related("record")
+    twins = {(one.content_hash, one.record.owning_organ_id): one for one in known}
+    visible = set(access.visible_to(person).filter(pk__in=known.values("pk")).values_list("pk", flat=True))
+    rows = []
+    for bundle in bundles.values():
+        ordered = sorted(bundle, key=_likeness, reverse=True)
+        for upload in ordered:
+            twin = twins.get((upload.sm3, upload.organ_id))
+            shown = twin if twin is not None and twin.pk in visible else None
+            tokens = [each.token for each in ordered]
+            rows.append(TrayRow(upload, tokens, upload is ordered[0], shown, twin is not None and shown is None))
+    return rows
+
+
+def _likeness(upload: Upload) -> float:
+    """How much a file reads like a paper."""
+    certainty = upload.read.get("certainty") or {}
+    return sum(float(certainty.get(name) or 0) for name in ("document_number", "title", "issuers", "issue_date"))
+
+
+def by_number(organ: Organ, number: str) -> IncomingDocument | None:
+    """The paper under this number of the register, for those who act on it without reading it."""
+    wanted = normalise_number(number)
+    found = IncomingDocument.objects.filter(record__owning_organ=organ, record__reference=wanted)
+    return found.select_related("record__owning_organ").first()
+
+
+def pending_rows(person: Person) -> tuple[QuerySet[Upload], QuerySet[IntakeTrouble]]:
+    return pending_uploads(person), open_troubles(person)
+
+
+def open_rows(person: Person) -> tuple[QuerySet[IncomingDocument]]:
     """在办 in the person's own organ, as the register shows it."""
     own = access.visible_to(person).filter(record__owning_organ=person.organ_id, record__state__in=LIVE)
-    return own[:MOST_COUNTED].count()
+    return (own,)
 
 
 def document_of(record: Record) -> IncomingDocument | None:

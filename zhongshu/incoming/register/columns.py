@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import escape
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.templatetags.zhongshu import day, full_moment, light, moment, urgency
@@ -41,6 +42,16 @@ class Column:
     def text(self, row: Row) -> str:
         """As plain words for paper."""
         return as_text(self.value(row))
+
+
+def cells(row: Row, columns: Iterable[Column]) -> SafeString:
+    """The cells of one line. Put together here, because a page has hundreds and a template is slow at that."""
+    made = []
+    for column in columns:
+        shown = column.shown(row)
+        text = shown if isinstance(shown, SafeString) else escape(shown)
+        made.append(f'<td class="{column.css}">{text}</td>' if column.css else f"<td>{text}</td>")
+    return mark_safe("".join(made))  # noqa: S308  # each is safe or escaped
 
 
 def as_text(value: Value) -> str:

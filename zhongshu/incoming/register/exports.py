@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhongshu.incoming.register.columns import Column, Value, as_text
-from zhongshu.incoming.register.rows import Register, Row, with_rows
+from zhongshu.incoming.register.rows import BY_COLUMN, Register, Row, with_rows
 
 AT_ONCE = 500
 IN_MEMORY = 8 * 1024 * 1024
@@ -31,7 +31,7 @@ WIDTHS = {
 
 def all_rows(register: Register, most: int | None = None) -> Iterator[Row]:
     """Every row found, in the order of the page, some at a time."""
-    papers = with_rows(register.found.order_by(*register.filters.order))
+    papers = with_rows(register.found.order_by(*register.filters.order), BY_COLUMN)
     papers = papers[:most] if most else papers
     batch = []
     for document in papers.iterator(chunk_size=AT_ONCE):

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from zhongshu.core import registry, tallies
 from zhongshu.engines import lights
 from zhongshu.engines.extract import normalise_number
 from zhongshu.engines.workdays import Clock
 from zhongshu.incoming import access
 from zhongshu.incoming.models import IncomingDocument, PaperClass
+from zhongshu.incoming.register.counts import Counts, counts
 from zhongshu.incoming.register.filters import FACETS, VIEW_LABELS, VIEWS, Facet, Filters, Moment
 from zhongshu.people import calendars
 from zhongshu.people.models import Organ, Person
@@ -24,8 +26,9 @@ from zhongshu.workflow.flows import stage_names
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.states import Outcome, StepRole
 
-BOUND = 20_000  # beyond this the register shows no counts beside its filters
-RELATED = ("record__holder", "record__owning_unit", "record__owning_organ", "received_by", "sender_organ")
+BOUND = 2_000  # beyond this the register shows no counts beside its filters
+RELATED = ("record__holder", "sender_organ")
+BY_COLUMN = {"unit": "record__owning_unit", "clerk": "received_by"}  # read along only where the column shows
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,10 @@ class Row:
         return self.record.holder.name if self.record.is_live and self.record.holder else "—"
 
     @property
+    def pick_label(self) -> str:
+        return _("选中 %(n)s 号") % {"n": self.document.receipt_value}
+
+    @property
     def due_at(self) -> datetime | None:
         return self.record.due_at if self.record.is_live else None
 
@@ -66,7 +73,7 @@ class Register:
 
     def __init__(self, person: Person, organ: Organ, filters: Filters, *, now: datetime | None = None) -> None:
         self.person, self.organ, self.filters = person, organ, filters
-        self.clock: Clock = calendars.clock_for(organ)
+        self.clock: Clock = calendars.clock_of(person, organ)
         self.moment = Moment.of(person, self.clock, now)
 
     @cached_property
@@ -96,20 +103,33 @@ class Register:
 
     @cached_property
     def is_counted(self) -> bool:
-        return self.everything.order_by()[: BOUND + 1].count() <= BOUND
+        rows = {"register": lambda: (self.everything,)}
+        return tallies.counted(rows, registry.memory_of(self.person), BOUND)["register"] <= BOUND
+
+    @cached_property
+    def counts(self) -> Counts | None:
+        if not self.is_counted:
+            return None
+        return counts(
+            self.person, self.everything, self.organ, filters=self.filters, moment=self.moment, words=self._words()
+        )
 
     @cached_property
     def total(self) -> int:
-        return self.found.order_by()[: BOUND + 1].count()
+        """How many were found, up to the bound."""
+        return self.counts.total if self.counts else self.found.order_by()[: BOUND + 1].count()
+
+    @property
+    def total_text(self) -> str:
+        return f"{BOUND:,}+" if self.total > BOUND else f"{self.total:,}"
 
     @cached_property
     def views(self) -> list[Choice]:
         """The tabs, each with the number of rows behind it."""
-        conditions = {f"v{place}": condition(self.moment) for place, condition in enumerate(VIEWS.values())}
-        counts = self._counts(self.everything, conditions)
+        known = self.counts
         return [
-            Choice(value, self._view_label(value), counts.get(f"v{place}"), value == self.filters.view)
-            for place, value in enumerate(VIEWS)
+            Choice(value, self._view_label(value), known.of_view(value) if known else None, value == self.filters.view)
+            for value in VIEWS
         ]
 
     def _view_label(self, value: str) -> str:
@@ -119,31 +139,15 @@ class Register:
     @cached_property
     def facets(self) -> list[tuple[Facet, list[Choice]]]:
         """The filters, each with the number of rows that would show when it is chosen."""
-        conditions = {
-            f"{facet.key}_{value}": self.filters.facet_conditions(self.moment, besides=facet)
-            & facet.condition(value, self.moment)
-            for facet in FACETS
-            for value in ("", *facet.choices)
-        }
-        counts = self._counts(self.searched, conditions)
-        return [(facet, self._choices(facet, counts)) for facet in FACETS]
+        return [(facet, self._choices(facet)) for facet in FACETS]
 
-    def _choices(self, facet: Facet, counts: dict[str, int]) -> list[Choice]:
-        chosen = self.filters.chosen(facet)
-        everything = Choice("", _("全部"), counts.get(f"{facet.key}_"), chosen == "")
-        return [everything] + [
-            Choice(value, label, counts.get(f"{facet.key}_{value}"), chosen == value)
-            for value, (label, _condition) in facet.choices.items()
+    def _choices(self, facet: Facet) -> list[Choice]:
+        known, chosen = self.counts, self.filters.chosen(facet)
+        labels = {"": _("全部")} | {value: label for value, (label, _condition) in facet.choices.items()}
+        return [
+            Choice(value, label, known.of_choice(facet, value) if known else None, chosen == value)
+            for value, label in labels.items()
         ]
-
-    def _counts(self, papers: QuerySet[IncomingDocument], conditions: dict[str, Q]) -> dict[str, int]:
-        """All counts in one query."""
-        if not self.is_counted:
-            return {}
-        wanted = {
-            key: Count("pk", filter=condition) if condition else Count("pk") for key, condition in conditions.items()
-        }
-        return papers.order_by().aggregate(**wanted)
 
     def rows(self, documents: Iterable[IncomingDocument]) -> list[Row]:
         """Stage, holder and light of each; two more queries than the documents themselves."""
@@ -163,10 +167,11 @@ class Register:
         return Row(document, step, stage, key, word)
 
 
-def with_rows(papers: QuerySet[IncomingDocument]) -> QuerySet[IncomingDocument]:
+def with_rows(papers: QuerySet[IncomingDocument], columns: Iterable[str] = ()) -> QuerySet[IncomingDocument]:
     """Read along what a row needs."""
+    related = (*RELATED, *(BY_COLUMN[key] for key in columns if key in BY_COLUMN))
     leads = Step.objects.filter(role=StepRole.LEAD, finished_at__isnull=True).select_related("came_from")
-    return papers.select_related(*RELATED).prefetch_related(Prefetch("record__steps", leads, to_attr="open_leads"))
+    return papers.select_related(*related).prefetch_related(Prefetch("record__steps", leads, to_attr="open_leads"))
 
 
 def ended_word(document: IncomingDocument) -> str:

@@ -2,8 +2,17 @@
 
 from zhongshu.incoming.services.batch import Results, circulate_many, urge_many
 from zhongshu.incoming.services.checking import check, return_to_sender
+from zhongshu.incoming.services.intake import settle_trouble
 from zhongshu.incoming.services.papers import add_paper, give_back, hand_over, plan_return, take_over
-from zhongshu.incoming.services.registering import amend, discard_upload, record_changed, register, register_and_send
+from zhongshu.incoming.services.registering import (
+    amend,
+    discard_upload,
+    open_uploads,
+    record_changed,
+    register,
+    register_and_send,
+)
+from zhongshu.incoming.services.wiping import wipe_paper
 
 __all__ = [
     "Results",
@@ -14,11 +23,14 @@ __all__ = [
     "discard_upload",
     "give_back",
     "hand_over",
+    "open_uploads",
     "plan_return",
     "record_changed",
     "register",
     "register_and_send",
     "return_to_sender",
+    "settle_trouble",
     "take_over",
     "urge_many",
+    "wipe_paper",
 ]

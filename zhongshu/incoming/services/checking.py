@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from zhongshu.incoming.checklist import Points
 from zhongshu.incoming.models import IncomingDocument, PaperClass
 from zhongshu.people.models import Person
 from zhongshu.records import services as records
+from zhongshu.records.following import verb
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.services import CommentInput
 
@@ -24,7 +24,7 @@ def next_stage(document: IncomingDocument) -> str:
     return NEXT[PaperClass(document.paper_class)]
 
 
-@transaction.atomic
+@verb
 def check(
     document: IncomingDocument,
     *,
@@ -58,7 +58,7 @@ def _refuse_gaps(points: Points) -> None:
         raise RuleBroken(_("不符合的项目，请写明问题。"), field=f"{silent[0]}_remark")
 
 
-@transaction.atomic
+@verb
 def return_to_sender(
     document: IncomingDocument,
     *,

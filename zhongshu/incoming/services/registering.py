@@ -1,7 +1,7 @@
 """签收、登记: a paper becomes a record with a receipt number, its files, its paper original and its first holder."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,14 +16,15 @@ from zhongshu.files import services as files
 from zhongshu.files.models import Upload
 from zhongshu.incoming import access, checklist, duplicates, reading, senders
 from zhongshu.incoming.models import IncomingDocument
-from zhongshu.incoming.registration import Registration
-from zhongshu.incoming.services import checking, papers
+from zhongshu.incoming.registration import PaperTask, Registration
+from zhongshu.incoming.services import checking, learning, papers
 from zhongshu.numbering import services as numbering
 from zhongshu.people import policy
 from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Organ, Person
 from zhongshu.records import services as records
-from zhongshu.records.models import Record
+from zhongshu.records.following import verb
+from zhongshu.records.models import Record, RecordTask
 from zhongshu.records.models.link import FileRole
 from zhongshu.records.states import State
 from zhongshu.workflow import services as workflow
@@ -42,6 +43,8 @@ OWN_FIELDS = (
     "envelope_number",
     "contact",
     "remarks",
+    "main_recipients",
+    "cc_recipients",
 )
 
 
@@ -64,11 +67,17 @@ def register(
     if data.level <= policy.ceiling():
         return _register(data, uploads=uploads, actor=actor, organ=organ, at=at)
     _wipe(uploads, data.level, actor)
-    masked = replace(data, title=CARRIER_TITLE, contact="", remarks="", level_note="", has_paper=True)
+    masked = masked_for_carrier(data)
     return _register(masked, uploads=(), actor=actor, organ=organ, at=at)
 
 
-@transaction.atomic
+def masked_for_carrier(data: Registration) -> Registration:
+    """What may stand in the register of a paper above the ceiling."""
+    masked = replace(data, title=CARRIER_TITLE, contact="", remarks="", level_note="", has_paper=True)
+    return replace(masked, main_recipients="", cc_recipients="", tasks=())
+
+
+@verb
 def register_and_send(
     data: Registration,
     *,
@@ -86,7 +95,7 @@ def register_and_send(
     return document
 
 
-@transaction.atomic
+@verb
 def _wipe(uploads: Sequence[Upload], level: int, actor: Person) -> None:
     """The bytes go first and stay gone, whatever becomes of the entry."""
     reason = _("密级为“%(level)s”，超出本系统上限") % {"level": SecurityLevel(level).label}
@@ -94,7 +103,7 @@ def _wipe(uploads: Sequence[Upload], level: int, actor: Person) -> None:
         files.refuse(upload, reason=reason, actor=actor)
 
 
-@transaction.atomic
+@verb
 def _register(
     data: Registration, *, uploads: Sequence[Upload], actor: Person, organ: Organ, at: datetime
 ) -> IncomingDocument:
@@ -126,6 +135,8 @@ def _register(
     )
     _store(document, actor)
     _attach(record, uploads, actor=actor, at=at)
+    _keep_tasks(record, data.tasks, actor=actor, at=at)
+    learning.learn(document, uploads[0] if uploads else None)
     if data.has_paper:
         papers.add_first(document, data, actor=actor)
     _write_audit(document, data, uploads, actor=actor, at=at)
@@ -134,7 +145,7 @@ def _register(
     return IncomingDocument.objects.select_related(*access.RELATED).get(pk=record.pk)
 
 
-@transaction.atomic
+@verb
 def amend(document: IncomingDocument, data: Registration, *, version: int, actor: Person) -> IncomingDocument:
     """更正登记. `version` is that of the record when the clerk opened the form; the dates of handling stay."""
     record = document.record
@@ -157,6 +168,13 @@ def amend(document: IncomingDocument, data: Registration, *, version: int, actor
     audit.write("incoming.document.amended", locked.record, actor=actor, data={"fields": changed})
     records.changed(locked.record)
     return locked
+
+
+def open_uploads(uploads: Sequence[Upload], *, level: int, note: str = "", actor: Person) -> list[Upload]:
+    """The clerk confirms the level before registering, so that the pages may be drawn; a mark that was read is not passed over
+    without a note."""
+    _refuse_unmarked(level, note, uploads)
+    return [files.confirm_level(upload, level=level, actor=actor) for upload in uploads]
 
 
 def discard_upload(upload: Upload, *, reason: str, actor: Person) -> Upload:
@@ -192,8 +210,12 @@ def _refuse_wrong_values(data: Registration, at: datetime) -> None:
 
 def _refuse_lower_level(data: Registration, uploads: Sequence[Upload]) -> None:
     """The clerk may correct what was read, but not silently take a mark of secrecy away."""
+    _refuse_unmarked(data.level, data.level_note, uploads)
+
+
+def _refuse_unmarked(level: int, note: str, uploads: Sequence[Upload]) -> None:
     marked = max((reading.level_of(upload.read) for upload in uploads), default=SecurityLevel.NONE)
-    if data.level < marked and not data.level_note.strip():
+    if level < marked and not note.strip():
         raise RuleBroken(
             _("文件上读到的密级是“%(level)s”。确实不是的，请写明核对情况；是的，请照此选择密级。")
             % {"level": SecurityLevel(marked).label},
@@ -250,11 +272,23 @@ def _attach(record: Record, uploads: Sequence[Upload], *, actor: Person, at: dat
         records.attach(record, files.keep(upload, actor=actor, at=at), role=role, actor=actor)
 
 
+def _keep_tasks(record: Record, tasks: Sequence[PaperTask], *, actor: Person, at: datetime) -> None:
+    """The ticked sentences stay on the record, for 督办."""
+    RecordTask.objects.bulk_create(
+        RecordTask(record=record, kept_by=actor, kept_at=at, **asdict(task)) for task in tasks
+    )
+
+
 def _write_audit(
     document: IncomingDocument, data: Registration, uploads: Sequence[Upload], *, actor: Person, at: datetime
 ) -> None:
     record = document.record
-    kept = {"files": len(uploads), "duplicate_reason": document.duplicate_reason, "level_note": data.level_note.strip()}
+    kept = {
+        "files": len(uploads),
+        "tasks": len(data.tasks),
+        "duplicate_reason": document.duplicate_reason,
+        "level_note": data.level_note.strip(),
+    }
     verb = "incoming.carrier.registered" if record.is_carrier_entry else "incoming.document.registered"
     audit.write(verb, record, actor=actor, data={"number": record.reference, **kept}, at=at)
 

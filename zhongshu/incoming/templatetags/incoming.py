@@ -14,6 +14,7 @@ from zhongshu.incoming.reading import CHECK, NONE, SURE
 from zhongshu.incoming.register.columns import Column
 
 register = template.Library()
+ASKED = frozenset({"duplicate_reason", "level_note"})  # shown only when an answer is wanted
 CERTAINTY = {SURE: _("确信"), CHECK: _("请核对"), NONE: _("没读到")}
 
 
@@ -48,22 +49,44 @@ def sort_head(context: RequestContext, column: Column, sort: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("incoming/parts/line.html")
-def line_part(field: BoundField, proposal: Any = None) -> dict[str, Any]:
-    """One value of the registration: quiet when the reader is sure of it, boxed with a word when not."""
+SELDOM_READ = frozenset({"urgency", "main_recipients", "cc_recipients", "copy_number", "contact"})
+
+
+@register.inclusion_tag("incoming/parts/line.html", takes_context=True)
+def line_part(context: RequestContext, field: BoundField, proposal: Any = None) -> dict[str, Any]:
+    """One value of the registration: quiet when the reader is sure of it, boxed with a word when not. Beside a paper, Tab goes
+    through the doubtful ones only; the others take a click, Alt with an arrow, or the switch at the head of the form."""
     mark = proposal.certainty.get(field.name, "") if proposal else ""
-    if mark == NONE and field.name not in {"sender_number", "issued_on", "sender", "title", "level", "document_type"}:
+    if mark == NONE and field.name in SELDOM_READ:
         mark = ""
-    quiet = mark == SURE and not field.errors
+    hints = proposal.hints.get(field.name, ()) if proposal else ()
+    pane = context.get("pane")
+    is_skipped = pane is not None and mark not in {CHECK, NONE} and not field.errors and field.name not in ASKED
+    return {
+        "field": field,
+        "control": field.as_widget(attrs=_attrs(field, mark, hints, is_skipped=is_skipped)),
+        "mark": mark,
+        "word": CERTAINTY.get(mark, ""),
+        "hints": hints,
+        "spot": pane.spots.get(field.name) if pane is not None else None,
+    }
+
+
+def _attrs(field: BoundField, mark: str, hints: Any, *, is_skipped: bool) -> dict[str, str | bool]:
     widget = field.field.widget
-    is_box = getattr(widget, "input_type", "") in {"checkbox", "radio"}
-    css = "" if is_box else "sure-in" if quiet else "check-line" if mark in {CHECK, NONE} else ""
-    attrs: dict[str, str | bool] = (
-        {"class": f"{widget.attrs.get('class', '')} {_control(field)} {css}".strip()} if not is_box else {}
-    )
+    attrs: dict[str, str | bool] = {"data-field": field.name}
+    if getattr(widget, "input_type", "") not in {"checkbox", "radio"}:
+        css = "check-line" if mark in {CHECK, NONE} else "sure-in" if mark == SURE and not field.errors else ""
+        attrs["class"] = f"{widget.attrs.get('class', '')} {_control(field)} {css}".strip()
+    described = [f"{field.auto_id}_error"] if field.errors else []
+    described += [f"{field.auto_id}_hint{number}" for number in range(1, len(hints) + 1)]
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
     if field.errors:
-        attrs |= {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}_error"}
-    return {"field": field, "control": field.as_widget(attrs=attrs), "mark": mark, "word": CERTAINTY.get(mark, "")}
+        attrs["aria-invalid"] = "true"
+    if is_skipped:
+        attrs |= {"tabindex": "-1", "data-certain": True}
+    return attrs
 
 
 def _control(field: BoundField) -> str:

@@ -16,7 +16,7 @@ from zhongshu.core.pages import back_to, page, paged
 from zhongshu.incoming import access, queries, sheets
 from zhongshu.incoming.forms import SaveViewForm
 from zhongshu.incoming.register import exports
-from zhongshu.incoming.register.columns import COLUMNS, Column, chosen
+from zhongshu.incoming.register.columns import COLUMNS, Column, cells, chosen
 from zhongshu.incoming.register.filters import Filters
 from zhongshu.incoming.register.rows import Register, span, with_rows
 from zhongshu.records import services as records
@@ -30,8 +30,9 @@ KEPT = ("view", "state", "class", "source", "light", "q", "since", "until", "yea
 @require_GET
 def register(request: Any) -> HttpResponse:
     """The list. Everything that narrows it stands in the address."""
+    access.refuse_without_post(request.person)
     found, columns = _asked(request)
-    documents = paged(with_rows(found.found), request, order=found.filters.order)
+    documents = paged(with_rows(found.found, [column.key for column in columns]), request, order=found.filters.order)
     rows = found.rows(documents.items)
     context = {
         "found": found,
@@ -40,10 +41,10 @@ def register(request: Any) -> HttpResponse:
         "facets": found.facets,
         "columns": columns,
         "all_columns": COLUMNS,
-        "lines": [(row, [(column, column.shown(row)) for column in columns]) for row in rows],
+        "lines": [(row, cells(row, columns)) for row in rows],
         "page": documents,
         "span": span(rows),
-        "total": found.total,
+        "total": found.total_text,
         "saved": queries.saved_views(request.person, PAGE),
         "query": _kept(request.GET).urlencode(),
         "may_register": access.may_register(request.person, found.organ),

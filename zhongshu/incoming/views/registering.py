@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from zhongshu.core.access import requires, signed_in
 from zhongshu.core.errors import RuleBroken
@@ -20,17 +21,21 @@ from zhongshu.incoming import access, checklist, duplicates, queries, reading, s
 from zhongshu.incoming.forms import (
     AmendForm,
     CheckForm,
-    DiscardForm,
     RegistrationForm,
     ReturnForm,
     check_initial,
     initial_from,
     initial_of,
 )
+from zhongshu.incoming.habits import with_habits
 from zhongshu.incoming.models import IncomingDocument
+from zhongshu.incoming.pane import pane_of
+from zhongshu.incoming.reading import Proposal
 from zhongshu.incoming.services.checking import NEXT, next_stage
 from zhongshu.incoming.services.registering import SERIES
 from zhongshu.numbering import services as numbering
+from zhongshu.people.levels import SecurityLevel
+from zhongshu.people.models import Organ
 
 
 @requires("incoming.register")
@@ -54,56 +59,67 @@ def arrived(request: Any) -> HttpResponse:
 
 
 @requires("incoming.register")
-@require_GET
-def queue(request: Any) -> HttpResponse:
-    """待登记: what waits in the clerk's hands; several may be joined to one paper."""
-    picked = [token for token in request.GET.getlist("upload") if token]
-    if picked:
-        rest = urlencode([("with", token) for token in picked[1:]])
-        return back_to(request, f"{reverse('incoming:form-of', args=[picked[0]])}{'?' if rest else ''}{rest}")
-    done = request.GET.get("done", "")
-    context = {
-        "uploads": list(queries.pending_uploads(request.person)[: queries.MOST_LISTED]),
-        "new": set(request.GET.getlist("new")),
-        "done": access.visible_to(request.person).filter(pk=done).select_related("record").first()
-        if done.isdigit()
-        else None,
-        "discard_form": DiscardForm(),
-        "now": timezone.now(),
-    }
-    return page(request, "incoming/queue.html", context)
-
-
-@requires("incoming.register")
-@require_POST
-def discard(request: Any, token: str) -> HttpResponse:
-    """不登记: the file goes, its name and the reason stay."""
-    upload = file_access.get_upload(request.person, token)
-    form = DiscardForm(request.POST)
-    if not form.is_valid():
-        raise RuleBroken(" ".join(str(error) for errors in form.errors.values() for error in errors))
-    services.discard_upload(upload, reason=form.cleaned_data["reason"], actor=request.person)
-    return back_to(request, "incoming:queue")
-
-
-@requires("incoming.register")
 @require_http_methods(["GET", "POST"])
 def form(request: Any, token: str = "") -> HttpResponse:
-    """登记收文, second step: what was read, to be confirmed; without a file, to be filled in."""
+    """登记收文, second step: the paper on one side, what was read on the other, to be confirmed; without a file, to be filled in."""
     uploads = [file_access.get_upload(request.person, each) for each in _tokens(request, token)]
     organ = uploads[0].organ if uploads else access.registering_organ(request.person)
-    proposal = reading.propose(uploads[0].read if uploads else {}, organ)
-    filled = RegistrationForm(request.POST or None, organ=organ, uploads=uploads, initial=initial_of(proposal, uploads))
-    if request.method == "POST" and filled.is_valid():
-        document = _register(request, filled, uploads, organ)
-        if document is not None:
-            return back_to(request, _after(request, document))
-    context = {
+    proposal = with_habits(reading.propose(uploads[0].read if uploads else {}, organ), organ)
+    opening = request.POST.get("open", "")
+    if request.method == "POST" and opening and uploads:
+        filled = _opened(request, proposal, uploads, organ)
+        uploads = [file_access.get_upload(request.person, each.token) for each in uploads]
+    else:
+        filled = _filled(request.POST or None, proposal, uploads, organ)
+        if request.method == "POST" and filled.is_valid():
+            document = _register(request, filled, uploads, organ)
+            if document is not None:
+                return back_to(request, _after(request, document))
+    context = _context(request, filled, proposal, uploads) | {"token": token}
+    return page(request, "incoming/form.html", context, status=422 if filled.errors or filled.open_error else 200)
+
+
+def _filled(data: Any, proposal: Proposal, uploads: Sequence[Upload], organ: Organ, **typed: Any) -> RegistrationForm:
+    initial = {**initial_of(proposal, uploads), **typed}
+    return RegistrationForm(data, organ=organ, uploads=uploads, tasks=proposal.tasks, initial=initial)
+
+
+def _opened(request: Any, proposal: Proposal, uploads: Sequence[Upload], organ: Organ) -> RegistrationForm:
+    """The level is confirmed and the pages open; what was typed meanwhile stays on the form."""
+    level, note = request.POST["open"], request.POST.get("level_note", "")
+    typed = {name: value for name, value in request.POST.items() if name in RegistrationForm.base_fields}
+    ticks = {name: name in request.POST for name in ("needs_answer", "has_paper", "passed")}
+    typed |= {"task": request.POST.getlist("task"), **ticks}
+    try:
+        services.open_uploads(uploads, level=_level(level), note=note, actor=request.person)
+    except RuleBroken as refusal:
+        filled = _filled(None, proposal, uploads, organ, **typed)
+        filled.open_error = str(refusal)
+        return filled
+    return _filled(None, proposal, uploads, organ, **{**typed, "level": level})
+
+
+def _level(asked: str) -> int:
+    if asked.isascii() and asked.isdigit() and int(asked) in SecurityLevel.values:
+        return int(asked)
+    raise RuleBroken(_("请选择密级。"), field="level")
+
+
+def _context(request: Any, filled: RegistrationForm, proposal: Proposal, uploads: Sequence[Upload]) -> dict[str, Any]:
+    organ, first = filled.organ, uploads[0] if uploads else None
+    level = filled["level"].value()
+    marked = reading.level_of(first.read) if first else SecurityLevel.NONE
+    return {
         "form": filled,
+        "form_id": f"registration-{first.token}" if first else "registration",
         "organ": organ,
         "uploads": uploads,
-        "token": token,
         "proposal": proposal if uploads else None,
+        "pane": pane_of(request, uploads, proposal) if uploads else None,
+        "marked": (first.read.get("security_level") or "") if first else "",
+        "openable": [one for one in SecurityLevel if one <= filled.ceiling],
+        "proposed_level": int(level) if str(level).isdigit() else marked,
+        "ticked": set(filled["task"].value() or ()),
         "senders": senders.known(),
         "preview": numbering.preview(organ, SERIES, timezone.localdate().year),
         "limits": queries.limits(organ),
@@ -111,7 +127,6 @@ def form(request: Any, token: str = "") -> HttpResponse:
         "waiting": queries.pending_uploads(request.person).exclude(pk__in=[one.pk for one in uploads]).count(),
         **_twins(request, filled, uploads),
     }
-    return page(request, "incoming/form.html", context, status=422 if filled.errors else 200)
 
 
 def _tokens(request: HttpRequest, token: str) -> list[str]:

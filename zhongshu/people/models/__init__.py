@@ -4,6 +4,7 @@ from zhongshu.people.models.calendar import CalendarDay, OrganHours
 from zhongshu.people.models.organ import Organ, Unit
 from zhongshu.people.models.person import Appointment, Officer, Person, Post, Role
 from zhongshu.people.models.policy import Policy
+from zhongshu.people.models.stamp import Stamp
 
 __all__ = [
     "Account",
@@ -20,5 +21,6 @@ __all__ = [
     "Policy",
     "Post",
     "Role",
+    "Stamp",
     "Unit",
 ]

@@ -20,6 +20,7 @@ from zhongshu.people.services.accounts import (
     refuse_login,
     reset_password,
     set_look,
+    too_many_from,
     unlock,
 )
 from zhongshu.people.services.officers import NewOfficer, add_officer, end_officer, found_organ, init_officers
@@ -123,5 +124,6 @@ __all__ = [
     "set_matrix",
     "set_policies",
     "sync_roles",
+    "too_many_from",
     "unlock",
 ]

@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from zhongshu.audit import services as audit
+from zhongshu.audit.models import Entry
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.people import passwords, policy
 from zhongshu.people.models import Account, PasswordHistory, Person
 from zhongshu.people.services.rights import need
 
+MOST_GUESSES, GUESSES_WITHIN = 60, timedelta(minutes=15)  # from one address, which may be that of a whole office
+NOBODYS = {"", "127.0.0.1", "::1"}  # this machine, or everybody behind its own proxy
 LOOKS = {"theme": {"light", "dark"}, "type_size": {"normal", "large"}}
 
 
@@ -87,6 +90,16 @@ def count_failed_login(account: Account, *, address: str = "", at: datetime | No
     if account.locked_until == until:
         data = {"until": timezone.localtime(until).isoformat("T", "minutes")}
         audit.write("people.account.locked", actor=account.person, subject=account.username, data=data)
+
+
+def too_many_from(address: str, at: datetime | None = None) -> bool:
+    """Whether so much was guessed from this address lately that nothing from there is looked at for a while: the lock of an
+    account does not stop somebody who tries one password on all of them."""
+    if address in NOBODYS:
+        return False
+    since = (at or timezone.now()) - GUESSES_WITHIN
+    failed = Entry.objects.filter(verb="people.account.login_failed", at__gte=since, data__address=address)
+    return failed[:MOST_GUESSES].count() >= MOST_GUESSES
 
 
 def refuse_login(username: str, account: Account | None, *, address: str = "") -> None:

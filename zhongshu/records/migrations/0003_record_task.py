@@ -5,29 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_unit_merged_into'),
-        ('records', '0002_due_limit'),
+        ("people", "0002_unit_merged_into"),
+        ("records", "0002_due_limit"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RecordTask',
+            name="RecordTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('who', models.CharField(blank=True, max_length=200, verbose_name='责任单位')),
-                ('what', models.CharField(max_length=400, verbose_name='任务')),
-                ('due_text', models.CharField(blank=True, max_length=80, verbose_name='时限原文')),
-                ('due_date', models.DateField(blank=True, null=True, verbose_name='时限')),
-                ('page', models.PositiveIntegerField(blank=True, null=True, verbose_name='页')),
-                ('quote', models.CharField(blank=True, max_length=600, verbose_name='原句')),
-                ('kept_at', models.DateTimeField(verbose_name='摘录时间')),
-                ('kept_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='摘录人')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_tasks', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("who", models.CharField(blank=True, max_length=200, verbose_name="责任单位")),
+                ("what", models.CharField(max_length=400, verbose_name="任务")),
+                ("due_text", models.CharField(blank=True, max_length=80, verbose_name="时限原文")),
+                ("due_date", models.DateField(blank=True, null=True, verbose_name="时限")),
+                ("page", models.PositiveIntegerField(blank=True, null=True, verbose_name="页")),
+                ("quote", models.CharField(blank=True, max_length=600, verbose_name="原句")),
+                ("kept_at", models.DateTimeField(verbose_name="摘录时间")),
+                (
+                    "kept_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="摘录人",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="paper_tasks", to="records.record"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('record_id', 'pk'),
+                "ordering": ("record_id", "pk"),
             },
         ),
     ]

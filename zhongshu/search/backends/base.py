@@ -12,22 +12,18 @@ from zhongshu.search.row import Row
 
 @dataclass(frozen=True)
 class Bounds:
-    """Columns of SearchEntry that narrow the hits, and the record after which to go on."""
+    """Columns of SearchEntry that narrow the hits, and between which records."""
 
     before: int | None = None
+    after: int | None = None
     since: date | None = None
     until: date | None = None
     sender: str | None = None
 
     @property
     def sql(self) -> tuple[str, list[Any]]:
-        """Conditions on `e`, and their values."""
-        given = {
-            "e.record_id < %s": self.before,
-            "e.day >= %s": self.since,
-            "e.day <= %s": self.until,
-            "e.sender = %s": self.sender,
-        }
+        """Conditions on `e`, and their values; without any, that table need not be looked at."""
+        given = {"e.day >= %s": self.since, "e.day <= %s": self.until, "e.sender = %s": self.sender}
         kept = {condition: value for condition, value in given.items() if value is not None}
         return "".join(f" AND {condition}" for condition in kept), list(kept.values())
 
@@ -48,3 +44,7 @@ class SearchBackend(Protocol):
     def newest(self, expression: Expression, bounds: Bounds, limit: int) -> list[int]: ...
 
     def matching(self, expression: Expression, limit: int) -> RawSQL: ...
+
+    def held(self, record_id: int, row: Row) -> bool: ...
+
+    def size(self) -> int: ...

@@ -1,9 +1,12 @@
 """A tsvector with a GIN index, written token by token: PostgreSQL's own parser never sees the text.
 
-Title, people, opinions and body are told apart by weight (A–D); number and access tokens cannot be mistaken for words.
+GIN gives every hit or none, in no order. A word that stands in a third of a million records must not be read to its end for
+twenty results, so rows carry tokens that say where among the numbers they stand (row.range_tokens), and the question goes down
+from the newest range to the oldest until there are enough hits.
 """
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -12,31 +15,31 @@ from django.db.models.expressions import RawSQL
 
 from zhongshu.search.backends.base import Bounds
 from zhongshu.search.query import AllOf, AnyOf, But, Expression, Word
-from zhongshu.search.row import Row
+from zhongshu.search.row import SCALES, Row, range_token, range_tokens
 
 TABLE = "search_index"
 LAST_PLACE = 16383  # of a tsvector; what stands further back is found too, but not as a phrase
 MOST_PLACES = 255
 LARGEST = 900_000  # bytes; a tsvector ends at one megabyte
-WEIGHTS = {"title": "A", "number": "B", "people": "B", "notes": "C", "body": "D"}
+STEPS = (2, 2, 16, None)  # how many ranges of each scale are asked before the next, coarser one
 CREATE = (
     f"CREATE TABLE {TABLE} (record_id bigint PRIMARY KEY, vector tsvector NOT NULL)",
-    f"CREATE INDEX {TABLE}_vector ON {TABLE} USING gin (vector)",
+    # New rows wait in a list that every search reads: it is kept short.
+    f"CREATE INDEX {TABLE}_vector ON {TABLE} USING gin (vector) WITH (fastupdate = on, gin_pending_list_limit = 64)",
 )
 PUT = (
     f"INSERT INTO {TABLE} (record_id, vector) VALUES (%s, %s::tsvector) "  # noqa: S608  # names of our own
     "ON CONFLICT (record_id) DO UPDATE SET vector = excluded.vector"
 )
 # MATERIALIZED: else the planner may walk the primary key downwards and test every row for words that are rare.
-NEWEST = (
-    f"WITH hits AS MATERIALIZED (SELECT record_id FROM {TABLE} WHERE vector @@ %s::tsquery) "  # noqa: S608
-    "SELECT e.record_id FROM hits JOIN search_searchentry e USING (record_id) WHERE true{conditions} "
-    "ORDER BY e.record_id DESC LIMIT %s"
+HITS = f"WITH hits AS MATERIALIZED (SELECT record_id FROM {TABLE} WHERE vector @@ %s::tsquery) "  # noqa: S608
+NEWEST = f"{HITS}SELECT record_id FROM hits WHERE record_id >= %s AND record_id < %s ORDER BY record_id DESC LIMIT %s"  # noqa: S608
+NARROWED = (
+    f"{HITS}SELECT e.record_id FROM hits JOIN search_searchentry e USING (record_id) "  # noqa: S608
+    "WHERE e.record_id >= %s AND e.record_id < %s{conditions} ORDER BY e.record_id DESC LIMIT %s"
 )
-MATCHING = (
-    f"WITH hits AS MATERIALIZED (SELECT record_id FROM {TABLE} WHERE vector @@ %s::tsquery) "  # noqa: S608
-    "SELECT record_id FROM hits ORDER BY record_id DESC LIMIT %s"
-)
+LAST = f"SELECT max(record_id) FROM {TABLE}"  # noqa: S608
+HELD = f"SELECT vector = %s::tsvector FROM {TABLE} WHERE record_id = %s"  # noqa: S608
 
 
 class PostgresqlBackend:
@@ -51,7 +54,7 @@ class PostgresqlBackend:
         self._run(f"DROP TABLE IF EXISTS {TABLE}")
 
     def put(self, record_id: int, row: Row, old: Row | None) -> None:
-        self._run(PUT, [record_id, vector(row)])
+        self._run(PUT, [record_id, vector(record_id, row)])
 
     def remove(self, record_id: int, old: Row) -> None:
         self._run(f"DELETE FROM {TABLE} WHERE record_id = %s", [record_id])  # noqa: S608  # names of our own
@@ -61,52 +64,90 @@ class PostgresqlBackend:
 
     def newest(self, expression: Expression, bounds: Bounds, limit: int) -> list[int]:
         conditions, values = bounds.sql
+        sql, asked = (NARROWED.format(conditions=conditions) if conditions else NEWEST), tsquery(expression)
+        found: list[int] = []
         with self.connection.cursor() as cursor:
-            cursor.execute(NEWEST.format(conditions=conditions), [tsquery(expression), *values, limit])
-            return [row[0] for row in cursor.fetchall()]
+            for token, low, high in ranges(self._top(cursor, bounds), (bounds.after or -1) + 1):
+                cursor.execute(sql, [f"{asked} & '{token}'", low, high, *values, limit - len(found)])
+                found += [row[0] for row in cursor.fetchall()]
+                if len(found) >= limit:
+                    break
+        return found
 
     def matching(self, expression: Expression, limit: int) -> RawSQL:
-        return RawSQL(MATCHING, [tsquery(expression), limit], output_field=BigIntegerField())  # noqa: S611  # bound values
+        found = self.newest(expression, Bounds(), limit)
+        return RawSQL("SELECT unnest(%s::bigint[])", [found], output_field=BigIntegerField())
+
+    def held(self, record_id: int, row: Row) -> bool:
+        """Whether the index has exactly this row under this record."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(HELD, [vector(record_id, row), record_id])
+            found = cursor.fetchone()
+        return bool(found and found[0])
+
+    def size(self) -> int:
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {TABLE}")  # noqa: S608  # names of our own
+            return int(cursor.fetchone()[0])
+
+    def _top(self, cursor: Any, bounds: Bounds) -> int:
+        """The number after the newest record."""
+        if bounds.before is not None:
+            return bounds.before
+        cursor.execute(LAST)
+        return (cursor.fetchone()[0] or 0) + 1
 
     def _run(self, sql: str, values: list[Any] | None = None) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute(sql, values)
 
 
-def vector(row: Row) -> str:
-    """The row as PostgreSQL reads a tsvector: 'token':1A,7D …"""
-    places: dict[str, list[str]] = {}
-    for token, place, weight in _placed(row):
+def ranges(top: int, bottom: int = 0) -> Iterator[tuple[str, int, int]]:
+    """From the number below `top` downwards: a token, and from–to; short ranges first, then longer ones."""
+    for scale, (bits, steps) in enumerate(zip(SCALES, STEPS, strict=True)):
+        for _step in range(steps) if steps else count():
+            if top <= bottom:
+                return
+            low = max((top - 1) >> bits << bits, bottom)
+            yield range_token(scale, (top - 1) >> bits), low, top
+            top = low
+
+
+def vector(record_id: int, row: Row) -> str:
+    """The row as PostgreSQL reads a tsvector: 'token':1,7 …"""
+    places: dict[str, list[int]] = {}
+    for token, place in _placed(row):
         known = places.setdefault(token, [])
-        if len(known) < MOST_PLACES and (not known or known[-1] != f"{place}{weight}"):
-            known.append(f"{place}{weight}")
-    parts, size = [f"'{token}'" for token in row.access.split()], 0
+        if len(known) < MOST_PLACES and (not known or known[-1] != place):
+            known.append(place)
+    keys = (row.access, row.marks, row.letters, " ".join(range_tokens(record_id)))
+    parts, size = [f"'{token}'" for key in keys for token in key.split()], 0
     for token, known in places.items():
         size += len(token.encode()) + 2 * len(known) + 8
         if size > LARGEST:
             break
-        parts.append(f"'{token}':{','.join(known)}")
+        parts.append(f"'{token}':{','.join(map(str, known))}")
     return " ".join(parts)
 
 
 def tsquery(expression: Expression) -> str:
     """The tree as PostgreSQL reads a tsquery. Tokens hold letters, digits and underscores only."""
     if isinstance(expression, Word):
-        weight = "A" if expression.column == "title" else ""
         last = len(expression.tokens) - 1
-        marks = [f"{'*' if expression.prefix and place == last else ''}{weight}" for place in range(last + 1)]
-        found = (f"'{token}'{f':{mark}' if mark else ''}" for token, mark in zip(expression.tokens, marks, strict=True))
-        return "(" + " <-> ".join(found) + ")"
+        marks = [":*" if expression.prefix and place == last else "" for place in range(last + 1)]
+        return (
+            "(" + " <-> ".join(f"'{token}'{mark}" for token, mark in zip(expression.tokens, marks, strict=True)) + ")"
+        )
     if isinstance(expression, But):
         return f"({tsquery(expression.part)} & !{tsquery(expression.without)})"
     return "(" + {AllOf: " & ", AnyOf: " | "}[type(expression)].join(tsquery(part) for part in expression.parts) + ")"
 
 
-def _placed(row: Row) -> Iterator[tuple[str, int, str]]:
-    """Each token with its place and weight; a gap between columns keeps phrases from running across."""
+def _placed(row: Row) -> Iterator[tuple[str, int]]:
+    """Each token with its place; a gap between columns keeps phrases from running across."""
     place = 0
-    for column, weight in WEIGHTS.items():
-        for token in getattr(row, column).split():
+    for column in (row.number, row.title, row.in_title, row.people, row.notes, row.body):
+        for token in column.split():
             place += 1
-            yield token, min(place, LAST_PLACE), weight
+            yield token, min(place, LAST_PLACE)
         place += 2

@@ -1,7 +1,10 @@
 """FTS5 without stored content. SQLite before 3.43 forgets a row only when told exactly what is in it: SearchEntry.stored knows.
-The tokenizer only splits at the spaces that we put: words.py has done the rest."""
+The tokenizer only splits at the spaces that we put: words.py has done the rest.
 
-from dataclasses import astuple
+A match never names columns: which place a word stands in is told by its token (row.py), so that the index reads no positions
+that do not count. Hits come newest first, and the reading stops as soon as there are enough.
+"""
+
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -10,21 +13,22 @@ from django.db.models.expressions import RawSQL
 
 from zhongshu.search.backends.base import Bounds
 from zhongshu.search.query import AllOf, AnyOf, But, Expression, Word
-from zhongshu.search.row import COLUMNS, TEXT_COLUMNS, Row
+from zhongshu.search.row import Row
 
 TABLE = "search_index"
+COLUMNS = ("title", "in_title", "number", "people", "notes", "body", "tokens")
 _NAMES = ", ".join(COLUMNS)
 _MARKS = ", ".join(["%s"] * len(COLUMNS))
-_ANYWHERE = "{" + " ".join(TEXT_COLUMNS) + "}"
 CREATE = f"CREATE VIRTUAL TABLE {TABLE} USING fts5({_NAMES}, content='', tokenize=\"ascii tokenchars '_'\")"
 PUT = f"INSERT INTO {TABLE}(rowid, {_NAMES}) VALUES (%s, {_MARKS})"  # noqa: S608  # names of our own
 REMOVE = f"INSERT INTO {TABLE}({TABLE}, rowid, {_NAMES}) VALUES ('delete', %s, {_MARKS})"  # noqa: S608
+MATCHING = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s{{between}} ORDER BY rowid DESC LIMIT %s"  # noqa: S608
 # CROSS JOIN keeps SQLite from starting with the other table.
-NEWEST = (
+NARROWED = (
     f"SELECT i.rowid FROM {TABLE} i CROSS JOIN search_searchentry e ON e.record_id = i.rowid "  # noqa: S608
-    f"WHERE i.{TABLE} MATCH %s{{conditions}} ORDER BY i.rowid DESC LIMIT %s"
+    f"WHERE i.{TABLE} MATCH %s{{between}}{{conditions}} ORDER BY i.rowid DESC LIMIT %s"
 )
-MATCHING = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608
+HELD = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid = %s"  # noqa: S608
 
 
 class SqliteBackend:
@@ -40,34 +44,57 @@ class SqliteBackend:
     def put(self, record_id: int, row: Row, old: Row | None) -> None:
         if old is not None:
             self.remove(record_id, old)
-        self._run(PUT, [record_id, *astuple(row)])
+        self._run(PUT, [record_id, *columns(row)])
 
     def remove(self, record_id: int, old: Row) -> None:
-        self._run(REMOVE, [record_id, *astuple(old)])
+        self._run(REMOVE, [record_id, *columns(old)])
 
     def clear(self) -> None:
         self._run(f"INSERT INTO {TABLE}({TABLE}) VALUES ('delete-all')")  # noqa: S608  # names of our own
 
     def newest(self, expression: Expression, bounds: Bounds, limit: int) -> list[int]:
         conditions, values = bounds.sql
-        conditions = conditions.replace("e.record_id <", "i.rowid <")  # lets FTS5 start there
+        between = {" AND i.rowid < %s": bounds.before, " AND i.rowid > %s": bounds.after}
+        kept = {text: value for text, value in between.items() if value is not None}
+        sql = NARROWED.format(between="".join(kept), conditions=conditions)
+        if not conditions:
+            sql = MATCHING.format(between="".join(kept).replace("i.", ""))
         with self.connection.cursor() as cursor:
-            cursor.execute(NEWEST.format(conditions=conditions), [match(expression), *values, limit])
+            cursor.execute(sql, [match(expression), *kept.values(), *values, limit])
             return [row[0] for row in cursor.fetchall()]
 
     def matching(self, expression: Expression, limit: int) -> RawSQL:
-        return RawSQL(MATCHING, [match(expression), limit], output_field=BigIntegerField())  # noqa: S611  # bound values
+        sql = MATCHING.format(between="")
+        return RawSQL(sql, [match(expression), limit], output_field=BigIntegerField())  # noqa: S611  # bound values
+
+    def held(self, record_id: int, row: Row) -> bool:
+        """Whether the index has this row's tokens under this record: all that tell it apart, and its words in their order."""
+        texts = [text.split() for text in columns(row)]
+        phrases = ['"' + " ".join(text[:200]) + '"' for text in texts if text]
+        with self.connection.cursor() as cursor:
+            cursor.execute(HELD, [" AND ".join(phrases), record_id])
+            return cursor.fetchone() is not None
+
+    def size(self) -> int:
+        """How many rows; FTS5 keeps their lengths in a table of its own."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {TABLE}_docsize")  # noqa: S608  # names of our own
+            return int(cursor.fetchone()[0])
 
     def _run(self, sql: str, values: list[Any] | None = None) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute(sql, values)
 
 
+def columns(row: Row) -> list[str]:
+    tokens = " ".join(filter(None, (row.access, row.marks, row.letters)))
+    return [row.title, row.in_title, row.number, row.people, row.notes, row.body, tokens]
+
+
 def match(expression: Expression) -> str:
     """The tree in FTS5's words. Tokens hold letters, digits and underscores only, so nothing typed can break out."""
     if isinstance(expression, Word):
-        column = expression.column or _ANYWHERE
-        return f'{column} : "{" ".join(expression.tokens)}"{" *" if expression.prefix else ""}'
+        return f'"{" ".join(expression.tokens)}"{" *" if expression.prefix else ""}'
     if isinstance(expression, But):
         return f"({match(expression.part)} NOT {match(expression.without)})"
     return "(" + {AllOf: " AND ", AnyOf: " OR "}[type(expression)].join(match(part) for part in expression.parts) + ")"

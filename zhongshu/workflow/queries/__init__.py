@@ -17,12 +17,11 @@ from zhongshu.workflow.queries.lists import (
     handed_over_in,
     heads_something,
     held_ad_interim,
-    interim_count,
     records_for,
     sent_for_reading,
     steps_for,
     to_read,
-    unread_count,
+    unread,
 )
 from zhongshu.workflow.queries.phrases import own_phrases, phrases_for
 from zhongshu.workflow.queries.scope import Reader, scope, scope_count
@@ -71,7 +70,6 @@ __all__ = [
     "handed_over_in",
     "heads_something",
     "held_ad_interim",
-    "interim_count",
     "is_leader",
     "is_returned",
     "last_act",
@@ -102,7 +100,7 @@ __all__ = [
     "steps_for",
     "to_read",
     "trail",
-    "unread_count",
+    "unread",
     "versions_of",
     "with_titles",
 ]

@@ -69,7 +69,7 @@ def is_leader(person: Person) -> bool:
 def leader_desk(person: Person, *, now: datetime | None = None) -> LeaderDesk:
     """A fixed number of queries however much waits."""
     now = now or timezone.now()
-    clock = calendars.clock_for(person.organ)
+    clock = calendars.clock_of(person)
     decide = list(_waiting(person).exclude(role=StepRole.READ)[:MOST])
     decide.sort(key=lambda step: (URGENT_FIRST.index(step.record.urgency), step.due_at, step.pk))
     reading = list(_waiting(person).filter(role=StepRole.READ)[:MOST])

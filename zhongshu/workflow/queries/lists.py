@@ -77,8 +77,9 @@ def to_read(person: Person) -> QuerySet[Step]:
     return unread.select_related("record", "holder", "sent_by__organ").order_by("due_at", "pk")
 
 
-def unread_count(person: Person) -> int:
-    return Step.objects.filter(holder=person, role=StepRole.READ, finished_at__isnull=True)[:501].count()
+def unread(person: Person) -> QuerySet[Step]:
+    """待阅 of the person alone, as the rail counts it."""
+    return Step.objects.filter(holder=person, role=StepRole.READ, finished_at__isnull=True)
 
 
 def sent_for_reading(person: Person) -> QuerySet[Record]:
@@ -119,10 +120,6 @@ def _hand_overs() -> QuerySet[HandOver]:
     return HandOver.objects.select_related(
         "record", "step__holder", "step__unit", "leaver", "interim", "settled_to"
     ).order_by("-made_at", "-pk")
-
-
-def interim_count(person: Person) -> int:
-    return held_ad_interim(person)[:501].count()
 
 
 def steps_for(person: Person, pks: Iterable[str]) -> list[Step]:

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from zhongshu.notices import services as notices
 from zhongshu.people import calendars
 from zhongshu.people.models import Person
 from zhongshu.records import services as records
+from zhongshu.records.following import verb
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.workflow import access
@@ -27,7 +27,7 @@ from zhongshu.workflow.states import Outcome, StepRole
 URGE_INTERVAL = timedelta(hours=4)
 
 
-@transaction.atomic
+@verb
 def urge(step: Step, *, actor: Person, text: str = "", at: datetime | None = None) -> Urge:
     """催办 the holder of one open step; not more often than every four hours."""
     record, at = locked(step.record), at or timezone.now()
@@ -55,7 +55,7 @@ def urge(step: Step, *, actor: Person, text: str = "", at: datetime | None = Non
     return made
 
 
-@transaction.atomic
+@verb
 def suspend(record: Record, *, until: datetime, reason: str, actor: Person, at: datetime | None = None) -> Suspension:
     """暂停: the clock stands still for a reason, until a planned day."""
     record, at = locked(record), at or timezone.now()
@@ -82,7 +82,7 @@ def suspend(record: Record, *, until: datetime, reason: str, actor: Person, at: 
     return made
 
 
-@transaction.atomic
+@verb
 def resume(record: Record, *, actor: Person, at: datetime | None = None) -> Suspension:
     """恢复: every open date moves by the working time that stood still; what was overdue stays overdue."""
     record, at = locked(record), at or timezone.now()
@@ -139,7 +139,7 @@ def _tell_holder(record: Record, kind: str, text: str, key: str) -> None:
     )
 
 
-@transaction.atomic
+@verb
 def ask_extension(
     record: Record, *, to_due_at: datetime, reason: str, actor: Person, at: datetime | None = None
 ) -> Extension:
@@ -174,7 +174,7 @@ def ask_extension(
     return made
 
 
-@transaction.atomic
+@verb
 def approve_extension(
     extension: Extension, *, actor: Person, reason: str = "", at: datetime | None = None
 ) -> Extension:
@@ -192,7 +192,7 @@ def approve_extension(
     return extension
 
 
-@transaction.atomic
+@verb
 def refuse_extension(extension: Extension, *, actor: Person, reason: str, at: datetime | None = None) -> Extension:
     """不同意延期, with the reason."""
     record, at = locked(extension.record), at or timezone.now()
@@ -232,7 +232,7 @@ def _tell_asker(extension: Extension, text: str) -> None:
     )
 
 
-@transaction.atomic
+@verb
 def advance_due(record: Record, *, due_at: datetime, reason: str, actor: Person, at: datetime | None = None) -> None:
     """提前期限: only earlier, and with the instruction that asks for it quoted."""
     record, at = locked(record), at or timezone.now()

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from zhongshu.core.errors import RuleBroken
 from zhongshu.notices import services as notices
 from zhongshu.people.models import Person
 from zhongshu.records import services as records
+from zhongshu.records.following import verb
 from zhongshu.records.models import Record
 from zhongshu.records.states import AnswerKind, GrantReason, Relation, State
 from zhongshu.workflow import access
@@ -24,7 +24,7 @@ from zhongshu.workflow.situation import forget, situation
 from zhongshu.workflow.states import CommentKind, Outcome, StepRole
 
 
-@transaction.atomic
+@verb
 def answer(  # noqa: PLR0913 -- the answer as decision 13 defines it
     record: Record,
     *,
@@ -55,7 +55,7 @@ def answer(  # noqa: PLR0913 -- the answer as decision 13 defines it
     return record
 
 
-@transaction.atomic
+@verb
 def close(
     record: Record,
     *,
@@ -98,7 +98,7 @@ def _end_round(record: Record, *, at: datetime, actor: Person) -> None:
     )
 
 
-@transaction.atomic
+@verb
 def reopen(  # noqa: PLR0913 -- a new round: why, until when, where and with whom
     record: Record,
     *,
@@ -171,7 +171,7 @@ def _clear_end(record: Record, hand: Hand, due_at: datetime) -> None:
     )
 
 
-@transaction.atomic
+@verb
 def cancel(
     record: Record, *, reason: str, actor: Person, to_sender: bool = False, at: datetime | None = None
 ) -> Record:
@@ -194,7 +194,7 @@ def cancel(
     return record
 
 
-@transaction.atomic
+@verb
 def record_instruction(
     record: Record,
     *,
@@ -239,7 +239,7 @@ def record_instruction(
     return comment
 
 
-@transaction.atomic
+@verb
 def await_answer(record: Record, *, actor: Person, waits: bool = True) -> Record:
     """等复文: the handler's own reply is under way; the record stays in hand but off the 待办 count (decision 9)."""
     record = locked(record)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from zhongshu.core.errors import RuleBroken
 from zhongshu.people import queries
 from zhongshu.people.models import Person
 from zhongshu.records import services as records
+from zhongshu.records.following import verb
 from zhongshu.records.models import PaperOriginal, Record
 from zhongshu.records.states import GrantReason, State
 from zhongshu.workflow import access
@@ -24,7 +24,7 @@ from zhongshu.workflow.states import Outcome, StepRole
 RELATED = ("holder__organ", "unit", "grant", "sent_by", "within", "came_from", "returns_to")
 
 
-@transaction.atomic
+@verb
 def reassign(
     step: Step,
     *,
@@ -49,7 +49,7 @@ def reassign(
     return fresh
 
 
-@transaction.atomic
+@verb
 def claim(step: Step, *, actor: Person, at: datetime | None = None) -> Step:
     """认领: a colleague of the same intake post takes what nobody has opened."""
     record, at = locked(step.record), at or timezone.now()

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from zhongshu.engines.workdays import parse_limit
 from zhongshu.people import calendars
 from zhongshu.people.models import Organ, Person
 from zhongshu.records import services as records
+from zhongshu.records.following import verb
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.workflow import access
@@ -49,7 +49,7 @@ def locked(record: Record) -> Record:
     return fresh.get(pk=record.pk)
 
 
-@transaction.atomic
+@verb
 def start(
     record: Record,
     *,
@@ -93,7 +93,7 @@ def current_version(kind: str, organ: Organ) -> FlowVersion:
     return version
 
 
-@transaction.atomic
+@verb
 def forward(  # noqa: PLR0913 -- a forward is whereto, to whom, until when, with which words
     record: Record,
     *,
@@ -189,7 +189,7 @@ def _moved(before: Step, after: Step) -> dict[str, object]:
     return {"from": before.stage, "stage": after.stage, "to": after.holder_id, "name": after.holder.name}
 
 
-@transaction.atomic
+@verb
 def send_back(
     record: Record,
     *,
@@ -226,7 +226,7 @@ def _hand_again(record: Record, target: Step, actor: Person) -> Hand:
     return stage_hand(record, stage, chosen=target.unit if stage.is_chosen else None, actor=actor)
 
 
-@transaction.atomic
+@verb
 def take_back(record: Record, *, actor: Person, at: datetime | None = None) -> Step:
     """撤回 my forward while nobody has opened what it created."""
     record, at = locked(record), at or timezone.now()
@@ -244,7 +244,7 @@ def take_back(record: Record, *, actor: Person, at: datetime | None = None) -> S
     return step
 
 
-@transaction.atomic
+@verb
 def jump(
     record: Record,
     *,
@@ -289,7 +289,7 @@ def open_record(record: Record, person: Person, *, at: datetime | None = None) -
         _mark_seen(record, person, at=at or timezone.now())
 
 
-@transaction.atomic
+@verb
 def _mark_seen(record: Record, person: Person, *, at: datetime) -> None:
     """Under the record's lock: whoever takes it back at this moment comes before or after, never between."""
     mine = _unseen_by(person, locked(record))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from zhongshu.notices import services as notices
 from zhongshu.people import calendars
 from zhongshu.people.models import Person
 from zhongshu.records import services as records
+from zhongshu.records.following import verb
 from zhongshu.records.models import Record
 from zhongshu.workflow import access
 from zhongshu.workflow.models import Step
@@ -34,7 +34,7 @@ PART_COMMENTS = {
 }
 
 
-@transaction.atomic
+@verb
 def add_signer(
     record: Record,
     *,
@@ -111,7 +111,7 @@ def _refuse_past(due_at: datetime, at: datetime) -> None:
         raise RuleBroken(_("期限要晚于现在。"), field="due_at")
 
 
-@transaction.atomic
+@verb
 def add_co(
     record: Record,
     *,
@@ -130,7 +130,7 @@ def add_co(
     return steps
 
 
-@transaction.atomic
+@verb
 def circulate(
     record: Record,
     *,
@@ -158,7 +158,7 @@ def circulate(
     return steps
 
 
-@transaction.atomic
+@verb
 def finish(
     step: Step,
     *,
@@ -239,7 +239,7 @@ def _tell_lead(lead: Step, step: Step) -> None:
     )
 
 
-@transaction.atomic
+@verb
 def drop_signer(step: Step, *, reason: str, actor: Person, at: datetime | None = None) -> None:
     """减签: a signer, co-handler or reader is no longer asked; the lead says why."""
     record, at = locked(step.record), at or timezone.now()

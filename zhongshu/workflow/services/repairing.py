@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,6 +9,7 @@ from zhongshu.audit import services as audit
 from zhongshu.core.errors import RuleBroken
 from zhongshu.people import queries
 from zhongshu.people.models import Person
+from zhongshu.records.following import verb
 from zhongshu.records.models import Record
 from zhongshu.records.states import LIVE, State
 from zhongshu.workflow import access
@@ -20,7 +20,7 @@ from zhongshu.workflow.situation import forget, situation
 from zhongshu.workflow.states import Outcome, StepRole
 
 
-@transaction.atomic
+@verb
 def repair(record: Record, *, actor: Person, reason: str, at: datetime | None = None) -> list[str]:
     """Make lead, holder, open steps and children agree. Returns sentences for what was done; nothing to do is refused."""
     record, at = locked(record), at or timezone.now()

@@ -1,19 +1,19 @@
 """知悉: showing a record to somebody who has no step in it."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhongshu.audit import services as audit
 from zhongshu.core.errors import RuleBroken
 from zhongshu.people.models import Person, Unit
 from zhongshu.records import services as records
+from zhongshu.records.following import verb
 from zhongshu.records.models import Grant, Record
 from zhongshu.records.states import GrantReason
 from zhongshu.workflow import access
 from zhongshu.workflow.services.moving import locked, require
 
 
-@transaction.atomic
+@verb
 def share(record: Record, *, to: Person | Unit, reason: str, actor: Person) -> Grant:
     """Widen the 知悉范围 by hand, with a reason that the log keeps; never of a classified record."""
     record = locked(record)

@@ -60,7 +60,7 @@ def paper(request: Request, pk: int) -> HttpResponse:
 def _left(request: Request, mine: Any) -> str:
     if mine is None or mine.due_at is None:
         return ""
-    return left(mine.due_at, calendars.clock_for(request.person.organ), timezone.now())
+    return left(mine.due_at, calendars.clock_of(request.person), timezone.now())
 
 
 def _place(request: Request, pk: int) -> dict[str, Any]:

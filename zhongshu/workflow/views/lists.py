@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from zhongshu.core import tallies
 from zhongshu.core.access import signed_in
 from zhongshu.core.pages import page, paged
 from zhongshu.people import calendars
@@ -32,7 +33,7 @@ def reading(request: Request) -> HttpResponse:
     view = view if view in READING_VIEWS else "mine"
     context = READING[view](request) | {
         "view": view,
-        "unread": queries.unread_count(request.person),
+        "unread": queries.unread(request.person)[: tallies.MOST + 1].count(),
         "done": done_note(request),
     }
     return page(request, "workflow/reading.html", context, part="list")
@@ -40,7 +41,7 @@ def reading(request: Request) -> HttpResponse:
 
 def _to_read(request: Request) -> dict[str, object]:
     steps = paged(queries.to_read(request.person), request, order=("due_at", "pk"), size=50)
-    return {"paging_page": steps, "steps": list(steps), "clock": calendars.clock_for(request.person.organ)}
+    return {"paging_page": steps, "steps": list(steps), "clock": calendars.clock_of(request.person)}
 
 
 def _read(request: Request) -> dict[str, object]:

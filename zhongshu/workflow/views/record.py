@@ -12,6 +12,7 @@ from zhongshu.core import registry
 from zhongshu.core.access import signed_in
 from zhongshu.core.pages import page
 from zhongshu.core.registry import OfferedAction
+from zhongshu.people import calendars
 from zhongshu.people.models import Person
 from zhongshu.people.requests import Request
 from zhongshu.records import access as records
@@ -51,7 +52,11 @@ def head(request: Request, found: Record) -> dict[str, Any]:
     """What stands above every page of a record: its kind's register, its title, the 现在 line."""
     kind = registry.record_kind(found.kind)
     request.stands_under = kind.register_url
-    return {"record": found, "kind": kind, "standing": queries.standing(found)}
+    return {
+        "record": found,
+        "kind": kind,
+        "standing": queries.standing(found, clock=calendars.clock_of(request.person, found.owning_organ)),
+    }
 
 
 def files_of(found: Record) -> list[Any]:

@@ -23,6 +23,19 @@ function say(row, text, bad = false) {
   place.classList.toggle("bad", bad);
 }
 
+// the way was interrupted: the same file once more, without choosing it again
+function failed(zone, file, row) {
+  say(row, word("failed"), true);
+  const again = row.querySelector("[data-retry]");
+  if (!again) return;
+  again.hidden = false;
+  again.onclick = async () => {
+    again.hidden = true;
+    await send(zone, file, row);
+    zone.dispatchEvent(new CustomEvent("drop-finished", { bubbles: true }));
+  };
+}
+
 function limit(zone) {
   return Number(zone.dataset.maxMb || 100);
 }
@@ -35,11 +48,12 @@ function send(zone, file, row) {
     request.setRequestHeader("HX-Current-URL", location.href);
     request.setRequestHeader("X-CSRFToken", csrfToken());
     request.upload.onprogress = (event) => say(row, word("sending", Math.round((event.loaded / event.total) * 100)));
-    request.onload = () => resolve(answered(row, request));
-    request.onerror = () => resolve(say(row, word("failed"), true));
+    request.onload = () => resolve(request.status >= 500 ? failed(zone, file, row) : answered(row, request));
+    request.onerror = () => resolve(failed(zone, file, row));
     const body = new FormData();
     body.append(zone.querySelector("input[type=file]").name, file);
     for (const [name, value] of Object.entries(JSON.parse(zone.dataset.vals || "{}"))) body.append(name, value);
+    if (zone.dataset.then) body.append("then", zone.dataset.then);
     request.send(body);
   });
 }

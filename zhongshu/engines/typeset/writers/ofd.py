@@ -12,8 +12,8 @@ from zhongshu.engines.typeset.writers.ofd_fonts import truetype
 from zhongshu.engines.typeset.writers.ofd_page import Page
 from zhongshu.engines.typeset.writers.ofd_xml import document, element, leaf, number, numbers, package
 from zhongshu.engines.typeset.writers.pdf_archive import EARLIEST, PRODUCER
-from zhongshu.engines.typeset.writers.pictures import as_png, ready
-from zhongshu.engines.typeset.writers.subset import characters_by_face, check, opened
+from zhongshu.engines.typeset.writers.pictures import file_of
+from zhongshu.engines.typeset.writers.subset import checked, opened
 
 Parts = dict[str, bytes]
 
@@ -33,8 +33,7 @@ def write_ofd(
 
     Raises MissingCharacters, UnusableFont or UnreadablePicture with a sentence for people.
     """
-    used = characters_by_face(drawn.sheets)
-    check(drawn, used)
+    drawn, used = checked(drawn)
     ids, parts = count(1), Parts()
     fonts = _fonts(used, ids, parts)
     images = _images(drawn, ids, parts)
@@ -42,7 +41,7 @@ def write_ofd(
     writer = Page(fonts, images, ids)
     for place, sheet in enumerate(drawn.sheets):
         parts[f"Doc_0/Pages/Page_{place}/Content.xml"] = writer.xml(sheet)
-    enclosed = _enclose(enclosures, drawn, ids, parts)
+    enclosed = _enclose(enclosures, drawn, parts)
     whole = {"Doc_0/Document.xml": _document(drawn, pages, enclosed, next(ids)), **parts}
     return package({"OFD.xml": _root(drawn, metadata or {}, whole), **whole})
 
@@ -65,24 +64,26 @@ def _images(drawn: Drawn, ids: "count[int]", parts: Parts) -> dict[tuple[bytes, 
         if (item.data, item.over) in numbers_of:
             continue
         own = numbers_of[item.data, item.over] = next(ids)
-        jpeg = ready(item.data, over=item.over).jpeg
-        name = f"image_{own}.{'jpg' if jpeg else 'png'}"
-        parts[f"Doc_0/Res/{name}"] = jpeg or as_png(item)
-        about = {"ID": own, "Type": "Image", "Format": "JPEG" if jpeg else "PNG"}
+        media, data = file_of(item)
+        form = media.removeprefix("image/").upper()
+        name = f"image_{own}.{'jpg' if form == 'JPEG' else 'png'}"
+        parts[f"Doc_0/Res/{name}"] = data
+        about = {"ID": own, "Type": "Image", "Format": form}
         listed += element("MultiMedia", leaf("MediaFile", name), **about)
     parts["Doc_0/DocumentRes.xml"] = document("Res", element("MultiMedias", listed) if listed else "", BaseLoc="Res")
     return numbers_of
 
 
-def _enclose(enclosures: Sequence[Enclosure], drawn: Drawn, ids: "count[int]", parts: Parts) -> str:
-    """The list of enclosed files in the document; nothing where there are none."""
+def _enclose(enclosures: Sequence[Enclosure], drawn: Drawn, parts: Parts) -> str:
+    """The list of enclosed files in the document; nothing where there are none. Their identifiers are XML names."""
     listed, day = "", (drawn.day or EARLIEST).isoformat()
     for place, enclosure in enumerate(enclosures, 1):
         suffix = PurePosixPath(enclosure.name).suffix
+        suffix = suffix if suffix[1:].isalnum() and suffix.isascii() else ""
         name = f"attachment_{place}{suffix}"
         parts[f"Doc_0/Attachs/{name}"] = enclosure.data
         about = {
-            "ID": next(ids),
+            "ID": f"attachment_{place}",
             "Name": enclosure.name,
             "Format": suffix.lstrip("."),
             "CreationDate": f"{day}T00:00:00",

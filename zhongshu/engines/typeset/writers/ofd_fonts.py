@@ -3,28 +3,16 @@
 import io
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.cu2quPen import Cu2QuPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 from zhongshu.engines.typeset.faces import Face
+from zhongshu.engines.typeset.writers.ofd_outlines import Outline, outline
 from zhongshu.engines.typeset.writers.subset import cut_with_map, opened
 
-_ERROR = 0.001  # of an em, that a curve may move when it is made quadratic
 _MOMENT = 3_850_070_400  # 2026-01-01 as fonts count time: the clock stays out of the bytes
-
-
-class Outline(NamedTuple):
-    """A glyph as TrueType writes it, and what the tables about all glyphs say of it."""
-
-    data: bytes
-    points: int
-    contours: int
-    box: tuple[int, int, int, int]
 
 
 def truetype(face: Face, characters: Iterable[str]) -> bytes:
@@ -42,16 +30,14 @@ def _truetype(face: Face, characters: frozenset[str]) -> bytes:
 def _converted(face: Face, characters: Sequence[str]) -> bytes:
     glyphs = sorted({0, *(face.glyph_id(char) for char in characters)})
     names = {glyph: f"g{glyph}" if glyph else ".notdef" for glyph in glyphs}
-    outlines = {glyph: _outline(face, glyph) for glyph in glyphs}
+    outlines = {glyph: outline(face, glyph) for glyph in glyphs}
     builder = FontBuilder(face.units_per_em, isTTF=True)
     builder.font.recalcBBoxes = builder.font.recalcTimestamp = False
     builder.setupGlyphOrder([names[glyph] for glyph in glyphs])
     builder.setupCharacterMap({ord(char): names[face.glyph_id(char)] for char in characters})
-    _fill(builder.font, {names[glyph]: Glyph(outline.data) for glyph, outline in outlines.items()})
+    _fill(builder.font, {names[glyph]: Glyph(shape.data) for glyph, shape in outlines.items()})
     measure = opened(face).font.get_glyph_h_advance
-    builder.setupHorizontalMetrics(
-        {names[glyph]: (measure(glyph), outline.box[0]) for glyph, outline in outlines.items()}
-    )
+    builder.setupHorizontalMetrics({names[glyph]: (measure(glyph), shape.box[0]) for glyph, shape in outlines.items()})
     _describe(builder, face, list(outlines.values()))
     buffer = io.BytesIO()
     builder.font.save(buffer)
@@ -66,7 +52,7 @@ def _fill(font: TTFont, glyphs: dict[str, Glyph]) -> None:
 
 def _describe(builder: FontBuilder, face: Face, outlines: Sequence[Outline]) -> None:
     """The tables that describe the font as a whole."""
-    boxes = [outline.box for outline in outlines if outline.points] or [(0, 0, 0, 0)]
+    boxes = [shape.box for shape in outlines if shape.points] or [(0, 0, 0, 0)]
     lowest, highest = min(box[1] for box in boxes), max(box[3] for box in boxes)
     head = {"xMin": min(box[0] for box in boxes), "yMin": lowest, "xMax": max(box[2] for box in boxes), "yMax": highest}
     ascent, descent = round(face.em_top * face.units_per_em), -round(face.em_bottom * face.units_per_em)
@@ -79,18 +65,5 @@ def _describe(builder: FontBuilder, face: Face, outlines: Sequence[Outline]) -> 
     builder.setupPost(keepGlyphNames=False)
     builder.setupMaxp()
     limits = builder.font["maxp"]
-    limits.maxPoints = max(outline.points for outline in outlines)
-    limits.maxContours = max(outline.contours for outline in outlines)
-
-
-@lru_cache(maxsize=20_000)
-def _outline(face: Face, glyph: int) -> Outline:
-    """The outline with quadratic curves; they run the other way round than cubic ones."""
-    pen = TTGlyphPen(None)
-    opened(face).font.draw_glyph_with_pen(glyph, Cu2QuPen(pen, _ERROR * face.units_per_em, reverse_direction=True))
-    drawn = pen.glyph()
-    if drawn.numberOfContours == 0:
-        return Outline(b"", 0, 0, (0, 0, 0, 0))
-    drawn.recalcBounds(None)
-    box = (drawn.xMin, drawn.yMin, drawn.xMax, drawn.yMax)
-    return Outline(drawn.compile(None), len(drawn.coordinates), drawn.numberOfContours, box)
+    limits.maxPoints = max(shape.points for shape in outlines)
+    limits.maxContours = max(shape.contours for shape in outlines)

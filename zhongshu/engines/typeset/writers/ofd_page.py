@@ -1,7 +1,8 @@
 """What a page of an OFD says: the items of a sheet as text, path and image objects in millimetres."""
 
 from collections.abc import Iterator, Mapping
-from itertools import accumulate, count, groupby
+from dataclasses import replace
+from itertools import count, groupby
 
 from zhongshu.engines.typeset.drawn import MM_PER_POINT, Picture, Rule, Sheet, Text
 from zhongshu.engines.typeset.faces import Face
@@ -68,19 +69,27 @@ class Page:
 
 
 def pieces(item: Text) -> Iterator[Text]:
-    """Characters beyond the first 65,536 each alone: readers disagree how many steps such a character takes."""
-    if item.text.isascii() or max(item.text) <= "\uffff":
+    """The parts that every reader places alike.
+
+    Readers disagree how many steps a character beyond the first 65,536 takes, so each stands alone; some drop
+    spaces at the ends, so there are none.
+    """
+    if item.text == item.text.strip() and max(item.text) <= "\uffff":
         yield item
         return
-    places = [0.0, *accumulate(item.advances)]
     runs = groupby(range(len(item.text)), key=lambda at: at if item.text[at] > "\uffff" else -1)
     for _, run in runs:
         indices = list(run)
-        first, last = indices[0], indices[-1] + 1
-        shift = places[first]
-        x, y = (item.x, item.y - shift) if item.turn == 90 else (item.x + shift, item.y)
-        advances = item.advances[first:last]
-        yield Text(x, y, item.text[first:last], item.face, item.size, advances, item.colour, item.role, item.turn)
+        part = item.text[indices[0] : indices[-1] + 1]
+        first = indices[0] + len(part) - len(part.lstrip())
+        if part.strip():
+            yield _part(item, first, first + len(part.strip()))
+
+
+def _part(item: Text, first: int, last: int) -> Text:
+    shift = sum(item.advances[:first])
+    x, y = (item.x, item.y - shift) if item.turn == 90 else (item.x + shift, item.y)
+    return replace(item, x=x, y=y, text=item.text[first:last], advances=item.advances[first:last])
 
 
 def _steps(advances: tuple[float, ...]) -> str:

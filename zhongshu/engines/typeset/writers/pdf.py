@@ -9,13 +9,12 @@ from zhongshu.engines.typeset.writers.pdf_content import content
 from zhongshu.engines.typeset.writers.pdf_fonts import Embedded, embed
 from zhongshu.engines.typeset.writers.pdf_objects import Objects, number, text
 from zhongshu.engines.typeset.writers.pictures import ready
-from zhongshu.engines.typeset.writers.subset import characters_by_face, check
+from zhongshu.engines.typeset.writers.subset import checked
 
 
 def write_pdf(drawn: Drawn) -> bytes:
     """The file. Raises MissingCharacters, UnusableFont or UnreadablePicture with a sentence for people."""
-    used = characters_by_face(drawn.sheets)
-    check(drawn, used)
+    drawn, used = checked(drawn)
     objects = Objects()
     root, tree = objects.reserve(), objects.reserve()
     fonts = embed(objects, used)
@@ -50,8 +49,8 @@ def _image(objects: Objects, item: Picture) -> int:
     if pixels.opacity is not None:
         mask = f" /SMask {objects.add_stream(pixels.opacity, f'{form} /ColorSpace /DeviceGray')} 0 R"
     entries = f"{form} /ColorSpace /DeviceRGB{mask}"
-    if pixels.jpeg is not None:
-        return objects.add_stream(pixels.jpeg, f"{entries} /Filter /DCTDecode", packed=False)
+    if pixels.as_is == "image/jpeg":
+        return objects.add_stream(item.data, f"{entries} /Filter /DCTDecode", packed=False)
     return objects.add_stream(pixels.colours, entries)
 
 

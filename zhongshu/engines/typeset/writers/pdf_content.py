@@ -42,6 +42,7 @@ def _texts(texts: list[Text], height: float, fonts: Mapping[Face, Embedded]) -> 
         return
     yield "BT"
     colour = font = ""
+    spacing = "0 Tc"
     for item in texts:
         used = fonts[item.face]
         wanted = _colour(item.colour)
@@ -52,13 +53,27 @@ def _texts(texts: list[Text], height: float, fonts: Mapping[Face, Embedded]) -> 
         if chosen != font:
             font = chosen
             yield font
+        apart, shown = _even(item, used) or ("0 Tc", _uneven(item, used))
+        if apart != spacing:
+            spacing = apart
+            yield spacing
         turned = "0 1 -1 0" if item.turn == 90 else "1 0 0 1"
         place = f"{number(item.x * _POINTS)} {number((height - item.y) * _POINTS)}"
-        yield f"{turned} {place} Tm {_shown(item, used)}"
+        yield f"{turned} {place} Tm {shown}"
     yield "ET"
 
 
-def _shown(item: Text, used: Embedded) -> str:
+def _even(item: Text, used: Embedded) -> tuple[str, str] | None:
+    """Full characters, each as far from the next: one distance and the codes; None for other lines."""
+    advances = item.advances
+    if advances.count(advances[0]) < len(advances) - 1 or not used.full.issuperset(item.text):
+        return None
+    apart = advances[0] * _POINTS - item.size
+    spacing = "0" if abs(apart) * len(advances) < _TOLERANCE else f"{apart:.6f}".rstrip("0")
+    return f"{spacing} Tc", f"<{''.join(map(used.codes.__getitem__, item.text))}> Tj"
+
+
+def _uneven(item: Text, used: Embedded) -> str:
     """The characters at their places: shifts between them in thousandths of an em, kept from adding up."""
     unit = item.size / 1000
     limit = _TOLERANCE / unit

@@ -19,6 +19,7 @@ class Embedded:
     number: int
     codes: dict[str, str]
     widths: dict[str, float]
+    full: frozenset[str]  # characters as wide as an em
 
 
 def embed(objects: Objects, used: Mapping[Face, set[str]]) -> dict[Face, Embedded]:
@@ -31,7 +32,8 @@ def embed(objects: Objects, used: Mapping[Face, set[str]]) -> dict[Face, Embedde
 
 def _embedded(objects: Objects, name: str, part: Subset) -> Embedded:
     is_cff = part.outlines == "cff"
-    program = objects.add_stream(part.program, "/Subtype /CIDFontType0C" if is_cff else f"/Length1 {len(part.program)}")
+    entries = "/Subtype /CIDFontType0C" if is_cff else f"/Length1 {part.length}"
+    program = objects.add_stream(part.packed, f"{entries} /Filter /FlateDecode", packed=False)
     box = " ".join(map(number, part.box))
     key = "FontFile3" if is_cff else "FontFile2"
     descriptor = objects.add(
@@ -51,7 +53,9 @@ def _embedded(objects: Objects, name: str, part: Subset) -> Embedded:
         f"<< /Type /Font /Subtype /Type0 /BaseFont /{part.name}{'-Identity-H' if is_cff else ''} /Encoding /Identity-H "
         f"/DescendantFonts [{descendant} 0 R] /ToUnicode {back} 0 R >>"
     )
-    return Embedded(name, full, {char: f"{code:04X}" for char, code in part.codes.items()}, part.widths)
+    codes = {char: f"{code:04X}" for char, code in part.codes.items()}
+    square = frozenset(char for char, width in part.widths.items() if width == 1000)
+    return Embedded(name, full, codes, part.widths, square)
 
 
 def _widths(part: Subset) -> str:

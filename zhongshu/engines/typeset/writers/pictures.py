@@ -11,42 +11,50 @@ from PIL import Image, ImageChops, ImageMath, ImageOps
 from zhongshu.engines.typeset.drawn import Picture
 from zhongshu.engines.typeset.writers.problems import UnreadablePicture
 
-MAX_PIXELS = 40_000_000
+MAX_PIXELS = 60_000_000
+_ORIENTATION = 274  # in the data of a camera
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """Pixels without their file: colours in RGB, opacity in gray or None; a JPEG also as it came."""
+    """Pixels without their file: colours in RGB, opacity in gray or None; `as_is` when the file itself will do."""
 
     width: int
     height: int
     colours: bytes
     opacity: bytes | None
-    jpeg: bytes | None
+    as_is: str  # image/jpeg, image/png, or nothing
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def ready(data: bytes, *, over: bool) -> Ready:
     """The pixels; white becomes clear in a picture that lies over text and has no opacity of its own."""
     image = _open(data)
-    is_plain_jpeg = image.format == "JPEG" and image.mode == "RGB" and not over and image.getexif().get(274, 1) == 1
     pixels = ImageOps.exif_transpose(image).convert("RGBA" if _has_alpha(image) else "RGB")
+    as_is = _as_is(image) if pixels.mode == "RGBA" or not over else ""
     if over and pixels.mode == "RGB":
         pixels = _without_white(pixels)
     opacity = pixels.getchannel("A").tobytes() if pixels.mode == "RGBA" else None
-    colours = pixels.convert("RGB").tobytes()
-    return Ready(pixels.width, pixels.height, colours, opacity, data if is_plain_jpeg else None)
+    return Ready(pixels.width, pixels.height, pixels.convert("RGB").tobytes(), opacity, as_is)
 
 
-def as_png(item: Picture) -> bytes:
-    """The picture as a PNG, opacity included."""
+def _as_is(image: Image.Image) -> str:
+    """The media type of a file that every reader draws alike: upright, in plain colours."""
+    is_plain = image.mode in ("RGB", "RGBA") and image.getexif().get(_ORIENTATION, 1) == 1
+    return Image.MIME[image.format or ""] if is_plain else ""
+
+
+def file_of(item: Picture) -> tuple[str, bytes]:
+    """Media type and file: as it came where that will do, else a PNG, opacity included."""
     pixels = ready(item.data, over=item.over)
+    if pixels.as_is:
+        return pixels.as_is, item.data
     image = Image.frombytes("RGB", (pixels.width, pixels.height), pixels.colours)
     if pixels.opacity is not None:
         image.putalpha(Image.frombytes("L", image.size, pixels.opacity))
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
-    return buffer.getvalue()
+    return "image/png", buffer.getvalue()
 
 
 def _open(data: bytes) -> Image.Image:
@@ -55,7 +63,7 @@ def _open(data: bytes) -> Image.Image:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
         if image.width * image.height > MAX_PIXELS:
-            raise UnreadablePicture("图片过大，请缩小到四千万像素以内再插入。")
+            raise UnreadablePicture("图片过大，请缩小到 6000 万像素以内再插入。")
         image.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         if isinstance(error, UnreadablePicture):

@@ -2,8 +2,9 @@
 
 import hashlib
 import io
+import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import uharfbuzz as hb
@@ -15,6 +16,7 @@ from zhongshu.engines.typeset.writers.problems import MissingCharacters, Unusabl
 
 _NEEDLESS = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "OS/2", "VORG", "cmap", "gasp", "kern", "name", "vhea", "vmtx")
 _POSTSCRIPT_NAME = 6
+_LEVEL = 1  # outlines hardly get smaller at higher levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Subset:
 
     name: str
     outlines: str
-    program: bytes
+    packed: bytes  # the program, compressed
+    length: int  # of the program
     codes: dict[str, int]
     widths: dict[str, float]
     collection: tuple[str, str, int]  # registry, ordering and supplement of the codes
@@ -52,11 +55,30 @@ def characters_by_face(sheets: Iterable[Sheet]) -> dict[Face, set[str]]:
     return used
 
 
-def check(drawn: Drawn, used: dict[Face, set[str]]) -> None:
-    """Raise MissingCharacters when anything would come out as a box."""
+def checked(drawn: Drawn) -> tuple[Drawn, dict[Face, set[str]]]:
+    """The document as it can be written, and what each face has to draw.
+
+    A space that a face does not have becomes a plain one. Raises MissingCharacters when anything would be a box.
+    """
+    used = characters_by_face(drawn.sheets)
     missing = set(drawn.missing).union(*(chars - face.covered for face, chars in used.items()))
+    boxes = sorted(char for char in missing if not char.isspace())
+    if boxes:
+        raise MissingCharacters(boxes)
     if missing:
-        raise MissingCharacters(sorted(missing))
+        drawn = replace(drawn, sheets=tuple(map(_with_plain_spaces, drawn.sheets)))
+        used = characters_by_face(drawn.sheets)
+    return drawn, used
+
+
+def _with_plain_spaces(sheet: Sheet) -> Sheet:
+    return replace(sheet, items=tuple(_spaced(item) if isinstance(item, Text) else item for item in sheet.items))
+
+
+def _spaced(item: Text) -> Text:
+    if item.face.covered.issuperset(item.text):
+        return item
+    return replace(item, text="".join(char if char in item.face.covered else " " for char in item.text))
 
 
 @lru_cache(maxsize=32)
@@ -91,9 +113,10 @@ def _subset(face: Face, characters: frozenset[str]) -> Subset:
     scale = 1000 / face.units_per_em
     extents = font.font.get_font_extents("ltr")
     return Subset(
-        name=f"{_tag(program)}+{font.name}",
+        name=f"{_tag(font.name, codes)}+{font.name}",
         outlines=font.outlines,
-        program=program,
+        packed=zlib.compress(program, _LEVEL),
+        length=len(program),
         codes=codes,
         widths={char: face.advance(char) * scale for char in glyphs},
         collection=collection,
@@ -148,7 +171,8 @@ def _box(data: bytes) -> tuple[int, int, int, int]:
         return head.xMin, head.yMin, head.xMax, head.yMax
 
 
-def _tag(program: bytes) -> str:
-    """Six letters that name a subset by its content."""
-    number = int.from_bytes(hashlib.sha256(program).digest()[:8], "big")
+def _tag(name: str, codes: dict[str, int]) -> str:
+    """Six letters that name a subset by what is in it."""
+    digest = hashlib.sha256(f"{name} {sorted(codes.values())}".encode()).digest()
+    number = int.from_bytes(digest[:8], "big")
     return "".join(chr(65 + number // 26**place % 26) for place in range(6))

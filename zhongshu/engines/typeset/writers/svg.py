@@ -11,7 +11,7 @@ from zhongshu.engines.typeset.drawn import MM_PER_POINT, Picture, Rule, Sheet, T
 from zhongshu.engines.typeset.faces import Face
 from zhongshu.engines.typeset.writers.colours import rgb
 from zhongshu.engines.typeset.writers.ofd_xml import number, numbers
-from zhongshu.engines.typeset.writers.pictures import as_png, ready
+from zhongshu.engines.typeset.writers.pictures import file_of
 from zhongshu.engines.typeset.writers.subset import opened
 
 MISSING = "#d00000"
@@ -47,7 +47,7 @@ def _mark(face: Face) -> str:
     return f"g{zlib.crc32(f'{face.path}#{face.index}'.encode()):x}"
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def _outline(face: Face, glyph: int) -> str:
     pen = _Pen()
     opened(face).font.draw_glyph_with_pen(glyph, pen)
@@ -86,9 +86,9 @@ def _text(item: Text) -> str:
     shapes = []
     for char, shift in zip(item.text, accumulate(item.advances, initial=0.0), strict=False):
         glyph = item.face.glyph_id(char)
-        if glyph == 0:
+        if glyph == 0 and not char.isspace():
             shapes.append(_frame(char, shift / scale, item.face.units_per_em))
-        elif _outline(item.face, glyph):
+        elif glyph and _outline(item.face, glyph):
             shapes.append(f'<use href="#{mark}-{glyph}" x="{number(shift / scale)}"/>')
     turned = " rotate(-90)" if item.turn == 90 else ""
     place = f"translate({numbers(item.x, item.y)}){turned} scale({scale:.7f} {-scale:.7f})"
@@ -123,9 +123,8 @@ def _line(item: Rule) -> str:
 
 
 def _picture(item: Picture) -> str:
-    jpeg = ready(item.data, over=item.over).jpeg
-    data = base64.b64encode(jpeg or as_png(item)).decode()
-    kind = "image/jpeg" if jpeg else "image/png"
+    kind, file = file_of(item)
+    data = base64.b64encode(file).decode()
     wide, high = (item.height, item.width) if item.turn == 90 else (item.width, item.height)
     moved = numbers(item.x, item.y + item.height) if item.turn == 90 else numbers(item.x, item.y)
     place = f"translate({moved})" + (" rotate(-90)" if item.turn == 90 else "")

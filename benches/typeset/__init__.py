@@ -1,0 +1,1 @@
+"""How fast papers and books are set."""
