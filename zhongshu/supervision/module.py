@@ -10,6 +10,8 @@ from zhongshu.supervision.guards import GUARDS
 from zhongshu.supervision.models import SupervisedItem, SupervisedTask
 
 HEADS = (roles.SUPERVISION, roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY)
+# 立项、交办、反馈、核查、销号 are acts of their own: with these one would go round them
+OWN_VERBS = ("forward", "send-back", "take-back", "answer", "await-answer", "close", "jump")
 
 
 def item_facts(record: Record) -> dict[str, Any]:
@@ -39,6 +41,7 @@ module = Module(
             register_url="supervision:ledger",
             group="matters",
             register_permission="supervision.read_ledger",
+            own_verbs=OWN_VERBS,
         ),
         RecordKind(
             "supervised_task",
@@ -48,6 +51,7 @@ module = Module(
             register_url="supervision:mine",
             group="matters",
             register_permission="supervision.read_ledger",
+            own_verbs=(*OWN_VERBS, "sign", "add-signer"),
         ),
     ),
     audit_verbs=(
