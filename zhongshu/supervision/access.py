@@ -8,8 +8,9 @@ from zhongshu.core.answers import Answer
 from zhongshu.people.access import person_has, posture
 from zhongshu.people.models import Organ, Person
 from zhongshu.records import access as records
+from zhongshu.records.models import Record
 from zhongshu.records.states import State
-from zhongshu.supervision.models import Feedback, SupervisedItem, SupervisedTask
+from zhongshu.supervision.models import Feedback, Slip, SupervisedItem, SupervisedTask
 from zhongshu.workflow import access as workflow
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.situation import acts_for, situation
@@ -45,6 +46,19 @@ def get(person: Person, pk: int) -> SupervisedItem:
 
 def get_task(person: Person, pk: int) -> SupervisedTask:
     return get_object_or_404(tasks_visible_to(person).select_related(*TASK_RELATED), pk=pk)
+
+
+def item_of(record: Record) -> SupervisedItem:
+    """The item to which an item's or a task's record belongs."""
+    if record.kind == ITEM:
+        return SupervisedItem.objects.select_related("record__owning_organ").get(pk=record.pk)
+    task = SupervisedTask.objects.select_related("item__record__owning_organ").get(pk=record.pk)
+    return task.item
+
+
+def draft_task(pk: int) -> SupervisedTask:
+    """A task that is not sent; whether the person prepares its item is asked of the item."""
+    return get_object_or_404(SupervisedTask.objects.select_related("record"), pk=pk, assigned_at__isnull=True)
 
 
 def supervising_organ(person: Person) -> Organ | None:
@@ -135,6 +149,18 @@ def may_follow(person: Person, item: SupervisedItem) -> Answer:
     if person_has(person, "supervision.register", item.record.owning_organ):
         return Answer.yes()
     return Answer.no(_("督办措施由督查室作出。"))
+
+
+def may_answer_slip(person: Person, slip: Slip) -> Answer:
+    """The unit to which it went: who holds the record, handles it or leads the unit."""
+    if slip.answered_at is not None:
+        return Answer.no(_("已经答复过。"))
+    record = slip.record
+    named = {record.holder_id}
+    if record.kind == TASK:
+        task = SupervisedTask.objects.get(pk=record.pk)
+        named |= {task.responsible_id, task.unit_leader_id}
+    return Answer.yes() if person.pk in named else Answer.no(_("由承办人或者单位领导答复。"))
 
 
 def may_give_opinion(person: Person, item: SupervisedItem) -> Answer:

@@ -5,9 +5,7 @@ from zhongshu.records.guards import refuse, undeletable
 
 _TASK, _ITEM = "supervision_supervisedtask", "supervision_superviseditem"
 _FEEDBACK, _PROOF, _CHECK = "supervision_feedback", "supervision_feedbackfile", "supervision_verification"
-_MILESTONE, _TURN, _MARK, _DAY = (
-    f"supervision_{name}" for name in ("milestone", "reportturn", "duemark", "lightday")
-)
+_MILESTONE, _TURN, _MARK, _DAY = (f"supervision_{name}" for name in ("milestone", "reportturn", "duemark", "lightday"))
 _SLIP, _CAUSE, _LOOK, _RULE = (f"supervision_{name}" for name in ("slip", "cause", "lookback", "lightrule"))
 
 
@@ -50,7 +48,18 @@ _TASK_UNSENT_AGAIN = f"OLD.assigned_at IS NOT NULL AND ({_changed('assigned_at',
 _COUNTED_DOWN = "NEW.mis_sent < OLD.mis_sent OR NEW.returned < OLD.returned"
 _SETTLED = "OLD.approved_at IS NOT NULL OR OLD.returned_at IS NOT NULL"
 _REWRITTEN = _changed(
-    *("task_id", "kind", "turn_id", "text", "problems", "next_steps", "progress", "written_by_id", "written_at", '"values"')
+    *(
+        "task_id",
+        "kind",
+        "turn_id",
+        "text",
+        "problems",
+        "next_steps",
+        "progress",
+        "written_by_id",
+        "written_at",
+        '"values"',
+    )
 )
 _SETTLED_FEEDBACK = (
     "EXISTS (SELECT 1 FROM supervision_feedback f WHERE f.id = NEW.feedback_id "
@@ -70,9 +79,7 @@ _STRUCK_OFF_UNVERIFIED = (
     "(SELECT MAX(f.id) FROM supervision_feedback f WHERE f.task_id = NEW.id AND f.kind = 'final' "
     "AND f.approved_at IS NOT NULL))"
 )
-_SENT_TASK = (
-    "EXISTS (SELECT 1 FROM supervision_supervisedtask t WHERE t.record_id = {row}.task_id AND t.assigned_at IS NOT NULL)"
-)
+_SENT_TASK = "EXISTS (SELECT 1 FROM supervision_supervisedtask t WHERE t.record_id = {row}.task_id AND t.assigned_at IS NOT NULL)"
 _PLAN = f"({_changed('due_on', 'planned_percent', 'task_id')}) AND {_SENT_TASK.format(row='OLD')}"
 _ISSUED = _changed("record_id", "rung", "number", "text", "issued_by_id", "issued_at", "demand_by")
 
@@ -87,7 +94,9 @@ GUARDS: tuple[Guard, ...] = (
     refuse("task_counts_are_kept", "UPDATE", _COUNTED_DOWN, "returns are never counted down", _TASK),
     undeletable("task_is_kept", _TASK, "supervised tasks are never deleted"),
     refuse("feedback_words_are_kept", "UPDATE", _REWRITTEN, "the words of a feedback never change", _FEEDBACK),
-    refuse("feedback_settled_is_fixed", "UPDATE", _SETTLED, "an approved or returned feedback never changes", _FEEDBACK),
+    refuse(
+        "feedback_settled_is_fixed", "UPDATE", _SETTLED, "an approved or returned feedback never changes", _FEEDBACK
+    ),
     undeletable("feedback_is_kept", _FEEDBACK, "feedback is never deleted"),
     refuse("proof_not_added_later", "INSERT", _SETTLED_FEEDBACK, "proof comes with its feedback", _PROOF),
     refuse("proof_is_fixed", "UPDATE", "OLD.id IS NOT NULL", "proof never changes", _PROOF),

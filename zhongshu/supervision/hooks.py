@@ -57,6 +57,4 @@ def record_changed(record: Record) -> None:
     last = DueMark.objects.filter(record=record).last()
     if last is None or (last.due_at, last.state) != (record.due_at, record.state):
         since = record.closed_at or record.cancelled_at or (record.opened_at if last is None else None)
-        DueMark.objects.create(
-            record=record, since=since or timezone.now(), due_at=record.due_at, state=record.state
-        )
+        DueMark.objects.create(record=record, since=since or timezone.now(), due_at=record.due_at, state=record.state)

@@ -166,5 +166,3 @@ def _thresholds(organ_ids: set[int], at: datetime) -> dict[int, Thresholds]:
         warn = {**WARN_DAYS, **rule.warn_days}
         found[rule.organ_id] = Thresholds(warn, rule.behind_points, rule.far_behind_points, rule.silence_days)
     return found
-
-

@@ -5,405 +5,910 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0004_upload_reading_and_channels'),
-        ('people', '0002_unit_merged_into'),
-        ('records', '0003_record_task'),
-        ('workflow', '0002_due_limit'),
+        ("files", "0004_upload_reading_and_channels"),
+        ("people", "0002_unit_merged_into"),
+        ("records", "0003_record_task"),
+        ("workflow", "0002_due_limit"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReportTurn',
+            name="ReportTurn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=10, verbose_name='期间')),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(verbose_name='应报时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(max_length=10, verbose_name="期间")),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(verbose_name="应报时间")),
             ],
             options={
-                'ordering': ('-due_at', '-pk'),
+                "ordering": ("-due_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('plan', '工作方案'), ('periodic', '进展反馈'), ('final', '办结反馈')], max_length=10, verbose_name='种类')),
-                ('text', models.TextField(verbose_name='办理情况')),
-                ('problems', models.TextField(blank=True, verbose_name='存在问题')),
-                ('next_steps', models.TextField(blank=True, verbose_name='下步打算')),
-                ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='完成进度')),
-                ('values', models.JSONField(default=dict, verbose_name='指标')),
-                ('written_at', models.DateTimeField(verbose_name='填报时间')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='审签时间')),
-                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='退回时间')),
-                ('return_reason', models.CharField(blank=True, max_length=300, verbose_name='退回原因')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='审签人')),
-                ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflow.step')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='填报人')),
-                ('turn', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='feedbacks', to='supervision.reportturn')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("plan", "工作方案"), ("periodic", "进展反馈"), ("final", "办结反馈")],
+                        max_length=10,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="办理情况")),
+                ("problems", models.TextField(blank=True, verbose_name="存在问题")),
+                ("next_steps", models.TextField(blank=True, verbose_name="下步打算")),
+                ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="完成进度")),
+                ("values", models.JSONField(default=dict, verbose_name="指标")),
+                ("written_at", models.DateTimeField(verbose_name="填报时间")),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="审签时间")),
+                ("returned_at", models.DateTimeField(blank=True, null=True, verbose_name="退回时间")),
+                ("return_reason", models.CharField(blank=True, max_length=300, verbose_name="退回原因")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="审签人",
+                    ),
+                ),
+                (
+                    "returned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.step",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="填报人",
+                    ),
+                ),
+                (
+                    "turn",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedbacks",
+                        to="supervision.reportturn",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-written_at', '-pk'),
+                "ordering": ("-written_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='FeedbackFile',
+            name="FeedbackFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('evidence', models.CharField(choices=[('document', '文件材料'), ('data', '数据报表'), ('photo', '现场照片'), ('receipt', '验收单、凭证'), ('on_site', '现场核查')], max_length=10, verbose_name='佐证')),
-                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='supervision.feedback')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("document", "文件材料"),
+                            ("data", "数据报表"),
+                            ("photo", "现场照片"),
+                            ("receipt", "验收单、凭证"),
+                            ("on_site", "现场核查"),
+                        ],
+                        max_length=10,
+                        verbose_name="佐证",
+                    ),
+                ),
+                (
+                    "feedback",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proofs", to="supervision.feedback"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.file"),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='SupervisedItem',
+            name="SupervisedItem",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='supervised_item', serialize=False, to='records.record')),
-                ('item_kind', models.CharField(choices=[('decision_supervision', '决策督查'), ('instruction_item', '批示件'), ('special', '专项督查'), ('daily', '日常督办'), ('clue', '线索核查')], default='daily', max_length=24, verbose_name='类型')),
-                ('source_kind', models.CharField(choices=[('superior', '上级交办'), ('meeting', '会议议定'), ('instruction', '领导批示'), ('government_report', '政府工作报告'), ('key_task', '重点工作'), ('proposal', '建议提案'), ('citizen', '群众反映'), ('paper_task', '公文任务'), ('inspection', '督查发现'), ('overdue_paper', '公文超期'), ('other', '其他')], max_length=20, verbose_name='来源')),
-                ('basis', models.CharField(max_length=300, verbose_name='依据')),
-                ('instruction_text', models.TextField(verbose_name='原文')),
-                ('leader_name', models.CharField(blank=True, max_length=60, verbose_name='批示领导')),
-                ('instructed_on', models.DateField(blank=True, null=True, verbose_name='批示日期')),
-                ('demand', models.CharField(blank=True, max_length=600, verbose_name='办理要求')),
-                ('result_wanted', models.CharField(max_length=300, verbose_name='应达到的结果')),
-                ('evidence', models.JSONField(default=list, verbose_name='佐证')),
-                ('report_cycle', models.CharField(choices=[('none', '一次性'), ('weekly', '每周'), ('monthly', '每月'), ('quarterly', '每季')], default='none', max_length=10, verbose_name='反馈周期')),
-                ('report_day', models.PositiveSmallIntegerField(default=5, verbose_name='反馈日')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='立项时间')),
-                ('is_approved_by_instruction', models.BooleanField(default=False)),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='交办时间')),
-                ('overlap', models.JSONField(default=dict, verbose_name='查重')),
-                ('satisfaction', models.CharField(blank=True, choices=[('satisfied', '满意'), ('more', '继续办理')], max_length=10, verbose_name='领导意见')),
-                ('satisfaction_text', models.CharField(blank=True, max_length=300, verbose_name='领导意见内容')),
-                ('satisfied_at', models.DateTimeField(blank=True, null=True)),
-                ('answer_seen_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='立项审批人')),
-                ('instruction', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supervised_items', to='workflow.comment')),
-                ('leader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='批示领导')),
-                ('leader_in_charge', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='分管领导')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='拟办人')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="supervised_item",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "item_kind",
+                    models.CharField(
+                        choices=[
+                            ("decision_supervision", "决策督查"),
+                            ("instruction_item", "批示件"),
+                            ("special", "专项督查"),
+                            ("daily", "日常督办"),
+                            ("clue", "线索核查"),
+                        ],
+                        default="daily",
+                        max_length=24,
+                        verbose_name="类型",
+                    ),
+                ),
+                (
+                    "source_kind",
+                    models.CharField(
+                        choices=[
+                            ("superior", "上级交办"),
+                            ("meeting", "会议议定"),
+                            ("instruction", "领导批示"),
+                            ("government_report", "政府工作报告"),
+                            ("key_task", "重点工作"),
+                            ("proposal", "建议提案"),
+                            ("citizen", "群众反映"),
+                            ("paper_task", "公文任务"),
+                            ("inspection", "督查发现"),
+                            ("overdue_paper", "公文超期"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("basis", models.CharField(max_length=300, verbose_name="依据")),
+                ("instruction_text", models.TextField(verbose_name="原文")),
+                ("leader_name", models.CharField(blank=True, max_length=60, verbose_name="批示领导")),
+                ("instructed_on", models.DateField(blank=True, null=True, verbose_name="批示日期")),
+                ("demand", models.CharField(blank=True, max_length=600, verbose_name="办理要求")),
+                ("result_wanted", models.CharField(max_length=300, verbose_name="应达到的结果")),
+                ("evidence", models.JSONField(default=list, verbose_name="佐证")),
+                (
+                    "report_cycle",
+                    models.CharField(
+                        choices=[("none", "一次性"), ("weekly", "每周"), ("monthly", "每月"), ("quarterly", "每季")],
+                        default="none",
+                        max_length=10,
+                        verbose_name="反馈周期",
+                    ),
+                ),
+                ("report_day", models.PositiveSmallIntegerField(default=5, verbose_name="反馈日")),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="立项时间")),
+                ("is_approved_by_instruction", models.BooleanField(default=False)),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="交办时间")),
+                ("overlap", models.JSONField(default=dict, verbose_name="查重")),
+                (
+                    "satisfaction",
+                    models.CharField(
+                        blank=True,
+                        choices=[("satisfied", "满意"), ("more", "继续办理")],
+                        max_length=10,
+                        verbose_name="领导意见",
+                    ),
+                ),
+                ("satisfaction_text", models.CharField(blank=True, max_length=300, verbose_name="领导意见内容")),
+                ("satisfied_at", models.DateTimeField(blank=True, null=True)),
+                ("answer_seen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="立项审批人",
+                    ),
+                ),
+                (
+                    "instruction",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervised_items",
+                        to="workflow.comment",
+                    ),
+                ),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="批示领导",
+                    ),
+                ),
+                (
+                    "leader_in_charge",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="分管领导",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="拟办人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-record_id',),
+                "ordering": ("-record_id",),
             },
         ),
         migrations.CreateModel(
-            name='LookBack',
+            name="LookBack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('planned_on', models.DateField(verbose_name='计划日期')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='回访时间')),
-                ('finding', models.TextField(blank=True, verbose_name='回访情况')),
-                ('is_solid', models.BooleanField(null=True, verbose_name='成效巩固')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('planned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='look_backs', to='supervision.superviseditem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("planned_on", models.DateField(verbose_name="计划日期")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="回访时间")),
+                ("finding", models.TextField(blank=True, verbose_name="回访情况")),
+                ("is_solid", models.BooleanField(null=True, verbose_name="成效巩固")),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "planned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="look_backs",
+                        to="supervision.superviseditem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('planned_on', 'pk'),
+                "ordering": ("planned_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='SupervisedTask',
+            name="SupervisedTask",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='supervised_task', serialize=False, to='records.record')),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='编号')),
-                ('place', models.PositiveSmallIntegerField(default=1, verbose_name='顺序')),
-                ('planned_due_at', models.DateTimeField(null=True, verbose_name='办理期限')),
-                ('result_wanted', models.CharField(blank=True, max_length=300, verbose_name='应达到的结果')),
-                ('evidence', models.JSONField(default=list, verbose_name='佐证')),
-                ('assigned_at', models.DateTimeField(blank=True, null=True, verbose_name='交办时间')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时间')),
-                ('receipt_due_at', models.DateTimeField(blank=True, null=True, verbose_name='签收期限')),
-                ('mis_sent', models.PositiveSmallIntegerField(default=0, verbose_name='误派次数')),
-                ('returned', models.PositiveSmallIntegerField(default=0, verbose_name='退回次数')),
-                ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='进度')),
-                ('progress_at', models.DateTimeField(blank=True, null=True)),
-                ('last_feedback_at', models.DateTimeField(blank=True, null=True, verbose_name='最近反馈')),
-                ('is_returned', models.BooleanField(default=False, verbose_name='退回重办')),
-                ('co_organs', models.ManyToManyField(blank=True, related_name='+', to='people.organ', verbose_name='配合单位')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='supervision.superviseditem', verbose_name='督办件')),
-                ('organ', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ', verbose_name='牵头单位')),
-                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='责任人')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='责任科室')),
-                ('unit_leader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='责任领导')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="supervised_task",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="编号")),
+                ("place", models.PositiveSmallIntegerField(default=1, verbose_name="顺序")),
+                ("planned_due_at", models.DateTimeField(null=True, verbose_name="办理期限")),
+                ("result_wanted", models.CharField(blank=True, max_length=300, verbose_name="应达到的结果")),
+                ("evidence", models.JSONField(default=list, verbose_name="佐证")),
+                ("assigned_at", models.DateTimeField(blank=True, null=True, verbose_name="交办时间")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="签收时间")),
+                ("receipt_due_at", models.DateTimeField(blank=True, null=True, verbose_name="签收期限")),
+                ("mis_sent", models.PositiveSmallIntegerField(default=0, verbose_name="误派次数")),
+                ("returned", models.PositiveSmallIntegerField(default=0, verbose_name="退回次数")),
+                ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="进度")),
+                ("progress_at", models.DateTimeField(blank=True, null=True)),
+                ("last_feedback_at", models.DateTimeField(blank=True, null=True, verbose_name="最近反馈")),
+                ("is_returned", models.BooleanField(default=False, verbose_name="退回重办")),
+                (
+                    "co_organs",
+                    models.ManyToManyField(blank=True, related_name="+", to="people.organ", verbose_name="配合单位"),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="supervision.superviseditem",
+                        verbose_name="督办件",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                        verbose_name="牵头单位",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="责任人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="责任科室",
+                    ),
+                ),
+                (
+                    "unit_leader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="责任领导",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('item_id', 'code', 'place', 'pk'),
+                "ordering": ("item_id", "code", "place", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='reportturn',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='supervision.supervisedtask'),
+            model_name="reportturn",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="turns", to="supervision.supervisedtask"
+            ),
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='节点')),
-                ('first_due_on', models.DateField(verbose_name='首次日期')),
-                ('due_on', models.DateField(verbose_name='日期')),
-                ('planned_percent', models.PositiveSmallIntegerField(default=100, verbose_name='应完成')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='完成日期')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='supervision.supervisedtask')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="节点")),
+                ("first_due_on", models.DateField(verbose_name="首次日期")),
+                ("due_on", models.DateField(verbose_name="日期")),
+                ("planned_percent", models.PositiveSmallIntegerField(default=100, verbose_name="应完成")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="完成日期")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestones",
+                        to="supervision.supervisedtask",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('due_on', 'pk'),
+                "ordering": ("due_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='指标')),
-                ('unit', models.CharField(max_length=12, verbose_name='单位')),
-                ('target', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='目标')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='supervision.supervisedtask')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="指标")),
+                ("unit", models.CharField(max_length=12, verbose_name="单位")),
+                ("target", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="目标")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="supervision.supervisedtask",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.AddField(
-            model_name='feedback',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedbacks', to='supervision.supervisedtask'),
+            model_name="feedback",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="feedbacks", to="supervision.supervisedtask"
+            ),
         ),
         migrations.CreateModel(
-            name='Cause',
+            name="Cause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('unclear_duty', '责任不清'), ('resources', '资金、人手不足'), ('policy', '政策障碍'), ('coordination', '部门协调'), ('capacity', '能力不足'), ('inaction', '推进不力'), ('objective', '客观条件'), ('other', '其他')], max_length=14, verbose_name='症结')),
-                ('stage', models.CharField(max_length=40)),
-                ('text', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='causes', to='supervision.supervisedtask')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("unclear_duty", "责任不清"),
+                            ("resources", "资金、人手不足"),
+                            ("policy", "政策障碍"),
+                            ("coordination", "部门协调"),
+                            ("capacity", "能力不足"),
+                            ("inaction", "推进不力"),
+                            ("objective", "客观条件"),
+                            ("other", "其他"),
+                        ],
+                        max_length=14,
+                        verbose_name="症结",
+                    ),
+                ),
+                ("stage", models.CharField(max_length=40)),
+                ("text", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="causes",
+                        to="supervision.supervisedtask",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-made_at', '-pk'),
+                "ordering": ("-made_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Verification',
+            name="Verification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('self_check', '自查说明'), ('hear_report', '听取汇报'), ('on_site', '实地检查'), ('covert', '暗访'), ('symposium', '座谈、听证、统计、评估'), ('material', '调阅资料'), ('clues', '收集线索'), ('talk', '约谈'), ('online', '互联网+督查'), ('call_back', '电话回访')], max_length=12, verbose_name='核查方式')),
-                ('finding', models.CharField(choices=[('true', '属实'), ('partly', '部分属实'), ('untrue', '不实')], max_length=6, verbose_name='核查结论')),
-                ('text', models.TextField(verbose_name='核查情况')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='地点')),
-                ('checked_on', models.DateField(verbose_name='核查日期')),
-                ('verified_at', models.DateTimeField(verbose_name='登记时间')),
-                ('feedback', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='supervision.feedback')),
-                ('photos', models.ManyToManyField(blank=True, related_name='+', to='files.file', verbose_name='照片和材料')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='supervision.supervisedtask')),
-                ('verified_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='核查人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("self_check", "自查说明"),
+                            ("hear_report", "听取汇报"),
+                            ("on_site", "实地检查"),
+                            ("covert", "暗访"),
+                            ("symposium", "座谈、听证、统计、评估"),
+                            ("material", "调阅资料"),
+                            ("clues", "收集线索"),
+                            ("talk", "约谈"),
+                            ("online", "互联网+督查"),
+                            ("call_back", "电话回访"),
+                        ],
+                        max_length=12,
+                        verbose_name="核查方式",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.CharField(
+                        choices=[("true", "属实"), ("partly", "部分属实"), ("untrue", "不实")],
+                        max_length=6,
+                        verbose_name="核查结论",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="核查情况")),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="地点")),
+                ("checked_on", models.DateField(verbose_name="核查日期")),
+                ("verified_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "feedback",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verifications",
+                        to="supervision.feedback",
+                    ),
+                ),
+                (
+                    "photos",
+                    models.ManyToManyField(blank=True, related_name="+", to="files.file", verbose_name="照片和材料"),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verifications",
+                        to="supervision.supervisedtask",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="核查人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-verified_at', '-pk'),
+                "ordering": ("-verified_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='DueMark',
+            name="DueMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(max_length=10)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='due_marks', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("state", models.CharField(max_length=10)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="due_marks", to="records.record"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('since', 'pk'),
-                'indexes': [models.Index(fields=['record', 'since'], name='due_mark_of_record')],
+                "ordering": ("since", "pk"),
+                "indexes": [models.Index(fields=["record", "since"], name="due_mark_of_record")],
             },
         ),
         migrations.CreateModel(
-            name='LightDay',
+            name="LightDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('light', models.CharField(max_length=4)),
-                ('behind', models.SmallIntegerField(null=True)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='light_days', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("at", models.DateTimeField()),
+                ("light", models.CharField(max_length=4)),
+                ("behind", models.SmallIntegerField(null=True)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="light_days", to="records.record"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('record_id', '-day'),
-                'constraints': [models.UniqueConstraint(fields=('record', 'day'), name='light_once_a_day')],
+                "ordering": ("record_id", "-day"),
+                "constraints": [models.UniqueConstraint(fields=("record", "day"), name="light_once_a_day")],
             },
         ),
         migrations.CreateModel(
-            name='LightRule',
+            name="LightRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_from', models.DateTimeField(verbose_name='生效时间')),
-                ('warn_days', models.JSONField(verbose_name='临期提前')),
-                ('behind_points', models.PositiveSmallIntegerField(default=10, verbose_name='滞后，落后多少个百分点')),
-                ('far_behind_points', models.PositiveSmallIntegerField(default=30, verbose_name='严重滞后，落后多少个百分点')),
-                ('silence_days', models.PositiveSmallIntegerField(default=10, verbose_name='多少个工作日没有反馈算沉默')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("known_from", models.DateTimeField(verbose_name="生效时间")),
+                ("warn_days", models.JSONField(verbose_name="临期提前")),
+                ("behind_points", models.PositiveSmallIntegerField(default=10, verbose_name="滞后，落后多少个百分点")),
+                (
+                    "far_behind_points",
+                    models.PositiveSmallIntegerField(default=30, verbose_name="严重滞后，落后多少个百分点"),
+                ),
+                (
+                    "silence_days",
+                    models.PositiveSmallIntegerField(default=10, verbose_name="多少个工作日没有反馈算沉默"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.organ"),
+                ),
             ],
             options={
-                'ordering': ('organ_id', '-known_from'),
-                'constraints': [models.UniqueConstraint(fields=('organ', 'known_from'), name='light_rule_version')],
+                "ordering": ("organ_id", "-known_from"),
+                "constraints": [models.UniqueConstraint(fields=("organ", "known_from"), name="light_rule_version")],
             },
         ),
         migrations.CreateModel(
-            name='Slip',
+            name="Slip",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rung', models.CharField(choices=[('remind', '提醒'), ('urge', '催办单'), ('blue', '蓝色督办单'), ('yellow', '黄色督办单'), ('red', '红色督办单'), ('circular', '通报'), ('talk', '约谈')], max_length=10, verbose_name='方式')),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='编号')),
-                ('text', models.TextField(verbose_name='内容')),
-                ('demand_by', models.DateTimeField(blank=True, null=True, verbose_name='要求完成')),
-                ('issued_at', models.DateTimeField(verbose_name='时间')),
-                ('answer', models.TextField(blank=True, verbose_name='答复')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='签发')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slips', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rung",
+                    models.CharField(
+                        choices=[
+                            ("remind", "提醒"),
+                            ("urge", "催办单"),
+                            ("blue", "蓝色督办单"),
+                            ("yellow", "黄色督办单"),
+                            ("red", "红色督办单"),
+                            ("circular", "通报"),
+                            ("talk", "约谈"),
+                        ],
+                        max_length=10,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=40, verbose_name="编号")),
+                ("text", models.TextField(verbose_name="内容")),
+                ("demand_by", models.DateTimeField(blank=True, null=True, verbose_name="要求完成")),
+                ("issued_at", models.DateTimeField(verbose_name="时间")),
+                ("answer", models.TextField(blank=True, verbose_name="答复")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="签发",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="slips", to="records.record"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-issued_at', '-pk'),
-                'indexes': [models.Index(fields=['record', '-issued_at'], name='slip_of_record')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='slip_says_something'), models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='slip_answered_whole')],
+                "ordering": ("-issued_at", "-pk"),
+                "indexes": [models.Index(fields=["record", "-issued_at"], name="slip_of_record")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="slip_says_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at__isnull", True), models.Q(("answer", ""), _negated=True), _connector="OR"
+                        ),
+                        name="slip_answered_whole",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='superviseditem',
-            index=models.Index(fields=['leader', '-record'], name='item_by_leader'),
+            model_name="superviseditem",
+            index=models.Index(fields=["leader", "-record"], name="item_by_leader"),
         ),
         migrations.AddIndex(
-            model_name='superviseditem',
-            index=models.Index(fields=['source_kind', '-record'], name='item_by_source'),
+            model_name="superviseditem",
+            index=models.Index(fields=["source_kind", "-record"], name="item_by_source"),
         ),
         migrations.AddConstraint(
-            model_name='superviseditem',
-            constraint=models.CheckConstraint(condition=models.Q(('instruction_text', ''), _negated=True), name='item_has_the_words'),
+            model_name="superviseditem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("instruction_text", ""), _negated=True), name="item_has_the_words"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='superviseditem',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='item_has_a_basis'),
+            model_name="superviseditem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", ""), _negated=True), name="item_has_a_basis"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='superviseditem',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='item_approver_is_not_the_proposer'),
+            model_name="superviseditem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="item_approver_is_not_the_proposer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='superviseditem',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_at__isnull', True), ('approved_by__isnull', False), ('is_approved_by_instruction', True), _connector='OR'), name='item_approved_whole'),
+            model_name="superviseditem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_at__isnull", True),
+                    ("approved_by__isnull", False),
+                    ("is_approved_by_instruction", True),
+                    _connector="OR",
+                ),
+                name="item_approved_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='superviseditem',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('approved_at__isnull', False), _connector='OR'), name='item_sent_only_when_approved'),
+            model_name="superviseditem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sent_at__isnull", True), ("approved_at__isnull", False), _connector="OR"),
+                name="item_sent_only_when_approved",
+            ),
         ),
         migrations.AddIndex(
-            model_name='lookback',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['planned_on'], name='look_back_due'),
+            model_name="lookback",
+            index=models.Index(
+                condition=models.Q(("done_at__isnull", True)), fields=["planned_on"], name="look_back_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lookback',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), models.Q(('done_by__isnull', False), ('is_solid__isnull', False), models.Q(('finding', ''), _negated=True)), _connector='OR'), name='look_back_done_whole'),
+            model_name="lookback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("done_at__isnull", True),
+                    models.Q(
+                        ("done_by__isnull", False),
+                        ("is_solid__isnull", False),
+                        models.Q(("finding", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="look_back_done_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lookback',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('item',), name='look_back_one_open'),
+            model_name="lookback",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("done_at__isnull", True)), fields=("item",), name="look_back_one_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='supervisedtask',
-            index=models.Index(fields=['item', 'place'], name='task_by_item'),
+            model_name="supervisedtask",
+            index=models.Index(fields=["item", "place"], name="task_by_item"),
         ),
         migrations.AddIndex(
-            model_name='supervisedtask',
-            index=models.Index(fields=['organ', '-record'], name='task_by_organ'),
+            model_name="supervisedtask",
+            index=models.Index(fields=["organ", "-record"], name="task_by_organ"),
         ),
         migrations.AddIndex(
-            model_name='supervisedtask',
-            index=models.Index(fields=['last_feedback_at'], name='task_silence'),
+            model_name="supervisedtask",
+            index=models.Index(fields=["last_feedback_at"], name="task_silence"),
         ),
         migrations.AddConstraint(
-            model_name='supervisedtask',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='task_progress_in_range'),
+            model_name="supervisedtask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("progress__lte", 100)), name="task_progress_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervisedtask',
-            constraint=models.CheckConstraint(condition=models.Q(('assigned_at__isnull', True), models.Q(('organ__isnull', False), ('planned_due_at__isnull', False), models.Q(('result_wanted', ''), _negated=True)), _connector='OR'), name='task_sent_has_owner_and_date'),
+            model_name="supervisedtask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("assigned_at__isnull", True),
+                    models.Q(
+                        ("organ__isnull", False),
+                        ("planned_due_at__isnull", False),
+                        models.Q(("result_wanted", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="task_sent_has_owner_and_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervisedtask',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('accepted_at__gte', models.F('assigned_at')), _connector='OR'), name='task_accepted_after_assigned'),
+            model_name="supervisedtask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_at__isnull", True), ("accepted_at__gte", models.F("assigned_at")), _connector="OR"
+                ),
+                name="task_accepted_after_assigned",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reportturn',
-            index=models.Index(fields=['due_at'], name='turn_due'),
+            model_name="reportturn",
+            index=models.Index(fields=["due_at"], name="turn_due"),
         ),
         migrations.AddConstraint(
-            model_name='reportturn',
-            constraint=models.UniqueConstraint(fields=('task', 'period'), name='turn_once_a_period'),
+            model_name="reportturn",
+            constraint=models.UniqueConstraint(fields=("task", "period"), name="turn_once_a_period"),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_percent__lte', 100)), name='milestone_percent_in_range'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("planned_percent__lte", 100)), name="milestone_percent_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('task', 'title'), name='milestone_title'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(fields=("task", "title"), name="milestone_title"),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('task', 'name'), name='indicator_name'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(fields=("task", "name"), name="indicator_name"),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('target__gt', 0)), name='indicator_has_a_target'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(condition=models.Q(("target__gt", 0)), name="indicator_has_a_target"),
         ),
         migrations.AddIndex(
-            model_name='feedback',
-            index=models.Index(fields=['task', '-written_at'], name='feedback_of_task'),
+            model_name="feedback",
+            index=models.Index(fields=["task", "-written_at"], name="feedback_of_task"),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='feedback_approved_whole'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="feedback_approved_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_at__isnull', True), ('returned_at__isnull', True), _connector='OR'), name='feedback_approved_or_returned'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approved_at__isnull", True), ("returned_at__isnull", True), _connector="OR"),
+                name="feedback_approved_or_returned",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='feedback_says_something'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="feedback_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='feedback_progress_in_range'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("progress__lte", 100)), name="feedback_progress_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_at__isnull', True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='feedback_returned_has_a_reason'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("returned_at__isnull", True), models.Q(("return_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="feedback_returned_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_at__isnull', True), ('turn__isnull', False)), fields=('turn',), name='feedback_one_for_a_turn'),
+            model_name="feedback",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("returned_at__isnull", True), ("turn__isnull", False)),
+                fields=("turn",),
+                name="feedback_one_for_a_turn",
+            ),
         ),
         migrations.AddIndex(
-            model_name='cause',
-            index=models.Index(fields=['kind', '-made_at'], name='cause_by_kind'),
+            model_name="cause",
+            index=models.Index(fields=["kind", "-made_at"], name="cause_by_kind"),
         ),
         migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='verification_says_what_was_seen'),
+            model_name="verification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="verification_says_what_was_seen"
+            ),
         ),
     ]

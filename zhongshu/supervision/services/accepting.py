@@ -10,7 +10,9 @@ from zhongshu.audit import services as audit
 from zhongshu.core.answers import Answer
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.people import queries as people
-from zhongshu.people.models import Organ, Person, Unit
+from zhongshu.people.models import Appointment, Organ, Person, Unit
+from zhongshu.records import services as records
+from zhongshu.records.states import GrantReason
 from zhongshu.supervision import access
 from zhongshu.supervision.models import SupervisedTask
 from zhongshu.workflow import services as workflow
@@ -36,6 +38,7 @@ def accept_task(
     task.save(update_fields=["responsible", "accepted_at", "unit_leader"])
     if task.co_organs.exists():
         workflow.add_co(task.record, to=list(task.co_organs.all()), actor=responsible, at=at)
+    _let_the_unit_see(task, (actor, responsible), at=at)
     audit.write("supervision.task.accepted", task.record, actor=actor, data={"to": responsible.pk}, at=at)
     return task
 
@@ -86,6 +89,15 @@ def reassign_task(
     task.save(update_fields=["organ", "unit", "responsible", "unit_leader", "receipt_due_at"])
     audit.write("supervision.task.reassigned", task.record, actor=actor, data={"organ": organ.pk}, at=at)
     return task
+
+
+def _let_the_unit_see(task: SupervisedTask, people: tuple[Person, ...], *, at: datetime) -> None:
+    """Who signed for it and who handles it keep it in sight with their units, wherever it goes; never a classified one."""
+    if task.record.is_classified:
+        return
+    appointments = Appointment.objects.filter(person__in=people, until__isnull=True).select_related("post__unit")
+    for unit in {appointment.post.unit for appointment in appointments}:
+        records.give(task.record, to=unit, reason=GrantReason.SHARE, actor=None, at=at)
 
 
 def _head_of(person: Person) -> Person | None:
