@@ -88,7 +88,7 @@ class Walk:
         kind, _space, thing = word.partition(" ")
         if kind == "knows":
             return [(self.of_paper(name, thing, paper), self.who in SEES[key]) for key, paper in self.papers(thing)]
-        if kind == "own":
+        if kind in {"own", "supervised"}:
             return [({"pk": self.stage.things[thing]}, thing == "delegation" and self.who == "security_admin")]
         if word == "tray upload":
             return [({"token": self.stage.trays["office"].token}, self.who in {"clerk", "low"})]
@@ -176,5 +176,13 @@ class Walk:
 
     def is_own_tray(self, name: str, key: str) -> bool:
         """A colleague at the registry sees what waits in the office's tray: no level is confirmed yet."""
-        trays = ("incoming:queue", "incoming:rows", "incoming:progress", "incoming:form-of", "incoming:arrived", "incoming:new", "incoming:form")
+        trays = (
+            "incoming:queue",
+            "incoming:rows",
+            "incoming:progress",
+            "incoming:form-of",
+            "incoming:arrived",
+            "incoming:new",
+            "incoming:form",
+        )
         return key == "draft" and self.who == "low" and name.startswith(trays)

@@ -105,5 +105,6 @@ _ACTIONS: tuple[Action, ...] = (
 )
 
 ACTIONS = tuple(
-    replace(action, may=offers.without_own(action.url_name.removeprefix("workflow:"), action.may)) for action in _ACTIONS
+    replace(action, may=offers.without_own(action.url_name.removeprefix("workflow:"), action.may))
+    for action in _ACTIONS
 )

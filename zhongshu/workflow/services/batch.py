@@ -22,7 +22,9 @@ def forward_many(
     records: Iterable[Record], *, to_stage: str, actor: Person, to: Receiver | None = None, text: str = ""
 ) -> "Results[Record]":
     written = CommentInput(text=text)
-    return _each(records, lambda record: forward(_not_own(record), to_stage=to_stage, to=to, comment=written, actor=actor))
+    return _each(
+        records, lambda record: forward(_not_own(record), to_stage=to_stage, to=to, comment=written, actor=actor)
+    )
 
 
 def read_many(steps: Iterable[Step], *, actor: Person) -> "Results[Step]":
