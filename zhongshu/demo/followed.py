@@ -18,7 +18,16 @@ from zhongshu.people.models import Person
 from zhongshu.records.models import Record
 from zhongshu.supervision import access, services
 from zhongshu.supervision.models import Feedback, SupervisedItem, SupervisedTask
-from zhongshu.supervision.services import FeedbackInput, ItemInput, SlipInput, TaskInput, VerificationInput, keeping
+from zhongshu.supervision.services import (
+    FeedbackInput,
+    ItemInput,
+    MilestoneInput,
+    SlipInput,
+    TaskInput,
+    VerificationInput,
+    keeping,
+)
+from zhongshu.supervision.services.decomposing import LONG_DAYS
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.services import CommentInput
 
@@ -199,8 +208,15 @@ class Followed:
         return services.register_item(data, organ=self.cast.organ("zfb"), actor=self._officer)
 
     def _task(self, item: SupervisedItem, title: str, key: str, due_at: datetime, result: str) -> SupervisedTask:
+        half = timezone.localdate(timezone.now() + (due_at - timezone.now()) / 2)
+        points = (MilestoneInput("过半", half, 40),) if (due_at - timezone.now()).days > LONG_DAYS else ()
         given = TaskInput(
-            title, organ=self.cast.organ(key), due_at=due_at, result_wanted=result, evidence=("document",)
+            title,
+            organ=self.cast.organ(key),
+            due_at=due_at,
+            result_wanted=result,
+            evidence=("document",),
+            milestones=points,
         )
         return services.add_task(self._again(item), given, actor=self._officer)
 

@@ -1,13 +1,12 @@
 """What supervision says about stages that others would leave: the gate stands in front of every verb, whoever calls it."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhongshu.core.answers import Answer
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.supervision import access
-from zhongshu.supervision.models import DueMark, Feedback, SupervisedItem, Verification
+from zhongshu.supervision.models import Feedback, SupervisedItem, Verification
 from zhongshu.supervision.states import FeedbackKind, Finding
 
 
@@ -48,13 +47,3 @@ GATES = {
     (access.TASK, "handling"): _reported,
     (access.TASK, "verifying"): _verified,
 }
-
-
-def record_changed(record: Record) -> None:
-    """The date or the state of an item or a task has moved: remember from when, in the same transaction."""
-    if record.kind not in {access.ITEM, access.TASK} or record.due_at is None:
-        return
-    last = DueMark.objects.filter(record=record).last()
-    if last is None or (last.due_at, last.state) != (record.due_at, record.state):
-        since = record.closed_at or record.cancelled_at or (record.opened_at if last is None else None)
-        DueMark.objects.create(record=record, since=since or timezone.now(), due_at=record.due_at, state=record.state)

@@ -323,9 +323,8 @@ class _Maker:
         top = [task for task in tasks if task.record.parent_id == record.pk]
         light = self.ledger.item_light(item, tasks, self.lights)
         progress = round(sum(task.progress for task in top) / len(top)) if top else 0
-        last = max(
-            (task for task in tasks if task.last_feedback_at), key=lambda task: task.last_feedback_at, default=None
-        )
+        said = [(task.last_feedback_at, task.pk, task) for task in tasks if task.last_feedback_at]
+        last = max(said)[2] if said else None
         who = record.holder.name if record.is_live and record.holder else ""
         number = record.number.value if record.number else ""
         is_open = item.pk in opened or (light.key in {"over", "late"} and item.pk not in shut)

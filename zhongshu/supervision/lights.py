@@ -143,7 +143,8 @@ def _histories(tasks: Sequence[SupervisedTask]) -> dict[int, History]:
         histories[mark.record_id].marks.append(mark)
     reports = Feedback.objects.filter(task__in=ids, approved_at__isnull=False).order_by("approved_at", "pk")
     for task_id, when, percent in reports.values_list("task_id", "approved_at", "progress"):
-        histories[task_id].reports.append((when, percent))
+        if when is not None:
+            histories[task_id].reports.append((when, percent))
     for task_id, when in _returns(ids):
         histories[task_id].returns.append(when)
     for point in Milestone.objects.filter(task__in=ids).order_by("due_on", "pk"):

@@ -8,6 +8,7 @@ from zhongshu.supervision import checks, hooks, jobs, queries
 from zhongshu.supervision.acts import ACTIONS
 from zhongshu.supervision.facts import item_facts, task_facts
 from zhongshu.supervision.guards import GUARDS
+from zhongshu.supervision.services import marking
 
 HEADS = (roles.SUPERVISION, roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY)
 # 立项、交办、反馈、核查、销号 are acts of their own: with these one would go round them
@@ -23,7 +24,7 @@ module = Module(
     label="supervision",
     guards=GUARDS,
     may_leave_stage=hooks.may_leave_stage,
-    record_changed=hooks.record_changed,
+    record_changed=marking.record_changed,
     actions=ACTIONS,
     jobs=(
         Job("supervision.turns", _("督办应报反馈"), jobs.turns, daily_at="06:30"),

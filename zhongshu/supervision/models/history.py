@@ -24,7 +24,7 @@ class DueMark(models.Model):
 class LightRule(models.Model):
     """Thresholds of the lights of an organ; a change makes a new version, known from then on (decision 25)."""
 
-    organ = models.ForeignKey(Organ, models.CASCADE, related_name="+")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
     known_from = models.DateTimeField(_("生效时间"))
     warn_days = models.JSONField(_("临期提前"))  # urgency → workdays
     behind_points = models.PositiveSmallIntegerField(_("滞后，落后多少个百分点"), default=10)

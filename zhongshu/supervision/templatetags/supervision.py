@@ -1,6 +1,6 @@
 """Small words of the ledger: short days, folding, what one may do with a task of a list."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -18,7 +18,7 @@ register = template.Library()
 
 
 @register.filter
-def short_day(value: datetime | None) -> str:
+def short_day(value: date | None) -> str:
     """7-10; of another year 2025-7-10."""
     if not value:
         return ""

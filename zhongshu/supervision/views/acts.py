@@ -47,7 +47,7 @@ def _done(request: Request, record: Record, chosen: Act, form: Any) -> bool:
         uploads = _received(request.person, form)
         chosen.do(record, request.person, form.values(), uploads)
         return True
-    for upload, _evidence in uploads:
+    for upload, _evidence in uploads:  # type: ignore[unreachable]  # refused: the refusal stands on the form
         files.discard(upload, reason=str(chosen.label), actor=request.person)
     return False
 
