@@ -197,6 +197,8 @@ def test_a_paper_with_an_instruction_is_taken_over(visit, hall, make_record):
     visit("supervisor", "supervision:set-up", item.pk, data={})
     item.refresh_from_db()
     assert item.is_approved_by_instruction
+    assert "青岩县水毁农村公路应急抢修" in visit("vice_mayor", "supervision:asked").content.decode()
+    visit("vice_mayor", "workflow:record", item.pk)
 
 
 def test_who_has_no_part_sees_nothing(visit, hall, sent):

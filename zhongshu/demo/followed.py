@@ -54,7 +54,7 @@ class Followed:
         moment = self.planner.moment
         paper = yield from self._paper()
         item = self._item(
-            "青岩县水毁农村公路应急抢修", due_at=moment(12, "17:30"), paper=paper, result="12处水毁路段全部抢通"
+            "青岩县水毁农村公路应急抢修", due_at=moment(10, "17:30"), paper=paper, result="12处水毁路段全部抢通"
         )
         services.approve_by_instruction(item, actor=self._officer)
         late = self._task(item, "抢通12处水毁路段", "jtj", moment(20, "17:30"), "便道全部通车")

@@ -281,7 +281,7 @@ SET: tuple[Act, ...] = (
         hint=_("任务都已核查属实、结果已报领导的，可以销号；三个月后安排回头看。"),
         beside="supervision/parts/results.html",
     ),
-    Act("look-back", _("登记回头看"), items.LookBackForm, _look_back_offer, _look_back, ITEM, primary=True, order=18),
+    Act("look-back", _("登记回头看"), items.LookBackForm, _look_back_offer, _look_back, ITEM, order=18),
     Act("accept", _("签收领办"), tasks.AcceptForm, at_stage("accepting"), _accept, TASK, primary=True, order=10),
     Act("return", _("误派退回"), tasks.ReturnForm, at_stage("accepting"), _return, TASK, order=20),
     Act(

@@ -87,6 +87,7 @@ module = Module(
             register_url="supervision:ledger",
             group="matters",
             register_permission="supervision.read_ledger",
+            has_papers=False,
             own_verbs=OWN_VERBS,
         ),
         RecordKind(
@@ -97,6 +98,7 @@ module = Module(
             register_url="supervision:mine",
             group="matters",
             register_permission="supervision.read_ledger",
+            has_papers=False,
             own_verbs=(*OWN_VERBS, "sign", "add-signer"),
         ),
     ),

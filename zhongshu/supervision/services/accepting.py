@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from zhongshu.audit import services as audit
 from zhongshu.core.answers import Answer
 from zhongshu.core.errors import NotAllowed, RuleBroken
-from zhongshu.people import queries as people
 from zhongshu.people.models import Appointment, Organ, Person, Unit
 from zhongshu.records import services as records
 from zhongshu.records.states import GrantReason
 from zhongshu.supervision import access
 from zhongshu.supervision.models import SupervisedTask
+from zhongshu.supervision.services.reporting import approver_for
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.services import CommentInput
 from zhongshu.workflow.situation import acts_for, forget, situation
@@ -34,7 +34,7 @@ def accept_task(
         raise RuleBroken(_("请选择本单位在岗的承办人。"), field="responsible")
     workflow.forward(task.record, to_stage="handling", to=responsible, actor=actor, due_at=task.record.date, at=at)
     task.responsible, task.accepted_at = responsible, at
-    task.unit_leader = task.unit_leader or _head_of(responsible)
+    task.unit_leader = task.unit_leader or approver_for(task, responsible)
     task.save(update_fields=["responsible", "accepted_at", "unit_leader"])
     if task.co_organs.exists():
         workflow.add_co(task.record, to=list(task.co_organs.all()), actor=responsible, at=at)
@@ -98,11 +98,6 @@ def _let_the_unit_see(task: SupervisedTask, people: tuple[Person, ...], *, at: d
     appointments = Appointment.objects.filter(person__in=people, until__isnull=True).select_related("post__unit")
     for unit in {appointment.post.unit for appointment in appointments}:
         records.give(task.record, to=unit, reason=GrantReason.SHARE, actor=None, at=at)
-
-
-def _head_of(person: Person) -> Person | None:
-    appointment = person.appointments.filter(until__isnull=True).select_related("post__unit").first()
-    return people.unit_head(appointment.post.unit) if appointment else None
 
 
 def _require(answer: Answer) -> None:

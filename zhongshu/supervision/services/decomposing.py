@@ -19,6 +19,7 @@ from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.supervision import access
 from zhongshu.supervision.models import Indicator, Milestone, SupervisedItem, SupervisedTask
+from zhongshu.supervision.services.setting_up import let_leaders_see
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.situation import forget, situation
 
@@ -121,6 +122,8 @@ def send_down(item: SupervisedItem, *, actor: Person, at: datetime | None = None
     if faults := [sentence for task in tasks for sentence in incomplete(task)]:
         raise RuleBroken("".join(faults[:10]))
     sent = [_assign(task, actor=actor, at=at) for task in _parents_first(tasks)]
+    for task in sent:
+        let_leaders_see(item, task.record, at=at)
     item.sent_at = at
     item.save(update_fields=["sent_at"])
     workflow.forward(item.record, to_stage="following", to=actor, actor=actor, due_at=item.record.date, at=at)
@@ -179,6 +182,8 @@ def incomplete(task: SupervisedTask) -> list[str]:
         faults.append(_("“%(name)s”的%(organ)s没有人能签收。") % {"name": name, "organ": task.organ.label})
     if task.planned_due_at is None:
         faults.append(_("“%(name)s”没有期限。") % {"name": name})
+    elif task.planned_due_at <= timezone.now():
+        faults.append(_("“%(name)s”的期限已过，请改期限。") % {"name": name})
     elif (task.planned_due_at - timezone.now()).days > LONG_DAYS and not task.milestones.exists():
         faults.append(_("“%(name)s”超过%(n)s天，要有节点。") % {"name": name, "n": LONG_DAYS})
     if not task.result_wanted:

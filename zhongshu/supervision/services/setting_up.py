@@ -16,7 +16,7 @@ from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Organ, Person
 from zhongshu.records import services as records
 from zhongshu.records.models import Record
-from zhongshu.records.states import Relation, Urgency
+from zhongshu.records.states import GrantReason, Relation, Urgency
 from zhongshu.supervision import access
 from zhongshu.supervision.models import SupervisedItem
 from zhongshu.supervision.states import Evidence, ItemKind, ReportCycle, SourceKind
@@ -73,7 +73,7 @@ def register_item(data: ItemInput, *, organ: Organ, actor: Person, at: datetime 
         needs_answer=data.needs_answer,
     )
     instruction = data.instruction
-    SupervisedItem.objects.create(
+    item = SupervisedItem.objects.create(
         record=record,
         item_kind=data.item_kind,
         source_kind=data.source_kind,
@@ -92,6 +92,7 @@ def register_item(data: ItemInput, *, organ: Organ, actor: Person, at: datetime 
         proposed_by=actor,
         overlap=dict(data.overlap),
     )
+    let_leaders_see(item, record, at=at)
     if data.source is not None:
         records.link(record, Relation.ARISES_FROM, data.source, actor=actor)
     facts = {"source": data.source_kind, "kind": data.item_kind, "from": data.source.pk if data.source else None}
@@ -138,6 +139,14 @@ def approve_by_instruction(item: SupervisedItem, *, actor: Person, at: datetime 
         raise RuleBroken(_("不是本机关领导的批示，请报领导审批立项。"))
     workflow.forward(item.record, to_stage="decomposing", actor=actor, at=at)
     return _set_up(item, approved_by=None, by_instruction=True, actor=actor, at=at)
+
+
+def let_leaders_see(item: SupervisedItem, record: Record, *, at: datetime) -> None:
+    """Who asked and who is in charge follow it from the first day to the last, as far as they are cleared."""
+    leaders = {one.pk: one for one in (item.leader, item.leader_in_charge) if one is not None}
+    for leader in leaders.values():
+        if leader.is_active and leader.clearance >= record.level:
+            records.give(record, to=leader, reason=GrantReason.INSTRUCT, actor=None, at=at)
 
 
 def _set_up(
