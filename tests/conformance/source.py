@@ -13,6 +13,7 @@ TIERS: list[set[str]] = [
     {"desk", "reports"},
     {"supervision"},
     {"incoming"},
+    {"typesetting", "proofreading"},
     {"workflow"},
     {"notices", "search"},
     {"records"},

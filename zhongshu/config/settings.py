@@ -78,6 +78,8 @@ INSTALLED_APPS = [
     "zhongshu.search",
     "zhongshu.workflow",
     "zhongshu.incoming",
+    "zhongshu.typesetting",
+    "zhongshu.proofreading",
     "zhongshu.supervision",
     "zhongshu.desk",
     "zhongshu.reports",

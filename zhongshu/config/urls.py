@@ -15,6 +15,8 @@ MOUNTS = {
     "search/": ("search",),
     "records/": ("workflow",),
     "incoming/": ("incoming",),
+    "typesetting/": ("typesetting",),
+    "proofreading/": ("proofreading",),
     "supervision/": ("supervision",),
     "reports/": ("reports",),
 }

@@ -26,7 +26,8 @@ from zhongshu.engines.proofread import (
     every_finding,
     proofread,
 )
-from zhongshu.engines.proofread.marked import MarkProblem, docx_text, mark_docx
+from zhongshu.engines.proofread.marked import MarkProblem, docx_facts, docx_text, mark_docx
+from zhongshu.engines.proofread.spelling.packing import SpellingDataError
 from zhongshu.engines.proofread.spelling.speller import Speller
 from zhongshu.engines.workdays import CHINA
 
@@ -107,7 +108,7 @@ def _proofread(options: argparse.Namespace, only: list[str]) -> int:
         places = every_finding(text, rules=rules, speller=speller, only=only, paper=paper)
         if options.marked:
             options.marked.write_bytes(mark_docx(data if facts.kind == "docx" else text, places))
-    except (RuleProblem, MarkProblem) as error:
+    except (RuleProblem, MarkProblem, SpellingDataError) as error:
         return _refuse(str(error), REFUSED)
     if options.apply:
         sys.stdout.write(apply(text, places))
@@ -132,7 +133,7 @@ def _text_of(data: bytes, facts: FileFacts) -> tuple[str, dict[str, Any]]:
     if facts.kind == "txt":
         return (decode_text(data) or "").removeprefix("\ufeff"), known
     if facts.kind == "docx":
-        return docx_text(data), known
+        return docx_text(data), known | docx_facts(data)
     paper = read_paper(data, facts.kind, ocr_with=ocr.Ocr())
     values = paper.to_dict()
     return paper.text, known | {key: values[key] for key in _READ_BY_ELEMENTS}
@@ -152,7 +153,10 @@ def _learn(folder: Path, memory: Path) -> int:
             texts.append("\n".join(text_of(path.read_bytes(), facts.kind, ocr_with=ocr.Ocr())))
     if not any(text.strip() for text in texts):
         return _refuse(f"{folder} 中没有可以学习的文件。", REFUSED)
-    memory.write_bytes(_speller(memory).adapt(texts).layer())
+    try:
+        memory.write_bytes(_speller(memory).adapt(texts).layer())
+    except SpellingDataError as error:
+        return _refuse(str(error), REFUSED)
     print(f"学习了{len(texts)}份文件（共{sum(map(len, texts))}字），记在 {memory}。", file=sys.stderr)  # noqa: T201 -- a command line prints
     return DONE
 

@@ -13,6 +13,7 @@ from zhongshu.engines.proofread import (
     OwnRule,
     RuleProblem,
     RuleSet,
+    apply,
     every_finding,
     proofread,
     standard_rules,
@@ -146,3 +147,16 @@ def test_every_standard_rule_can_be_switched_off():
     off = Layer({rule: Change(is_on=False) for rule in standard_rules()})
 
     assert RuleSet(organ=off, confirmed_by="顾明川").rules() == {}
+
+
+def test_a_habit_of_a_file_is_told_once_and_changed_everywhere():
+    text = "各县(区)政府，各镇(街道)办事处，各村(居)委会。"
+    told, every = proofread(text), every_finding(text)
+
+    assert ([one.text for one in told], len(every)) == (["("], 6)
+    assert told[0].reason.endswith("全文同类情况共6处，只列第一处。")
+    assert "(" not in apply(text, every)
+
+
+def test_one_slip_among_right_forms_is_no_habit():
+    assert len(proofread("各县（区）政府，各镇(街道)办事处，各村（居）委会。")) == 2

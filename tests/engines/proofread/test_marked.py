@@ -8,11 +8,11 @@ import zipfile
 
 import pytest
 from docx import Document
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 from lxml import etree
 
-from zhongshu.engines.proofread import apply, every_finding
-from zhongshu.engines.proofread.marked import MarkProblem, docx_text, mark_docx
+from zhongshu.engines.proofread import apply, every_finding, proofread
+from zhongshu.engines.proofread.marked import MarkProblem, docx_facts, docx_text, mark_docx
 from zhongshu.engines.proofread.marked.runs import tag
 
 LINES = (
@@ -158,3 +158,25 @@ def test_offsets_of_another_reader_find_their_lines():
 
     assert docx_text(marked).split("\n")[-1] == apply(text, every_finding(text)).split("\r\n")[-1]
     assert refused(marked) == docx_text(data)
+
+
+def test_a_word_file_tells_its_paper_and_its_faces():
+    document = Document(io.BytesIO(word_file((LINES[0], "各县（区）人民政府：", LINES[1]))))
+    document.sections[0].page_width, document.sections[0].page_height = Mm(210), Mm(297)
+    document.sections[0].top_margin, document.sections[0].left_margin = Mm(30), Mm(28)
+    for run in document.paragraphs[2].runs:
+        run.font.size = Pt(14)
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(tag("eastAsia"), "SimSun")
+    buffer = io.BytesIO()
+    document.save(buffer)
+
+    facts = docx_facts(buffer.getvalue())
+    found = proofread(docx_text(buffer.getvalue()), paper=facts, only=["format"])
+
+    assert (facts["margin_top_mm"], facts["body_font"], facts["body_size_pt"]) == (30.0, "宋体", 14.0)
+    assert {one.reason for one in found if one.rule in {"format.page", "format.fonts"}} == {
+        "天头为30毫米，应为37毫米±1毫米。",
+        "正文字体为宋体，应为仿宋。",
+        "正文字号为14.0磅，应为三号（16磅）。",
+        "标题字号为16.0磅，应为二号（22磅）。",
+    }

@@ -89,9 +89,10 @@ _ONE_PHRASE = 12
 _LATE = {"spelling": 2, "ocr": 3}
 
 
-def _weight(finding: Finding) -> tuple[int, int, bool, int, int, str, tuple[str, ...]]:
-    """Sorting key, weightiest first: the rules before the speller, then severity, a proposal, the longer span."""
+def _weight(finding: Finding) -> tuple[bool, int, int, bool, int, int, str, tuple[str, ...]]:
+    """Sorting key, weightiest first: what may be applied, the rules before the speller, severity, a proposal, length."""
     return (
+        finding.severity == "info",
         _LATE.get(finding.family, 0),
         SEVERITIES.index(finding.severity),
         not finding.suggestions,
@@ -121,7 +122,7 @@ def _without_twins(findings: list[Finding]) -> list[Finding]:
     kept = []
     for finding in findings:
         key = (finding.start, finding.family, finding.suggestions)
-        if finding.start == finding.end and key in seen:
+        if finding.start == finding.end and finding.suggestions and key in seen:
             continue
         seen.add(key)
         kept.append(finding)

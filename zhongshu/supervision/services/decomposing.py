@@ -119,7 +119,7 @@ def send_down(item: SupervisedItem, *, actor: Person, at: datetime | None = None
     tasks = unsent(item)
     if not tasks:
         raise RuleBroken(_("还没有分解任务，至少要有一项，写明谁来办、什么时候办完。"))
-    if faults := [sentence for task in tasks for sentence in incomplete(task)]:
+    if faults := [sentence for task in tasks for sentence in incomplete(task, at)]:
         raise RuleBroken("".join(faults[:10]))
     sent = [_assign(task, actor=actor, at=at) for task in _parents_first(tasks)]
     for task in sent:
@@ -172,8 +172,9 @@ def unsent(item: SupervisedItem) -> list[SupervisedTask]:
     )
 
 
-def incomplete(task: SupervisedTask) -> list[str]:
+def incomplete(task: SupervisedTask, at: datetime | None = None) -> list[str]:
     """Sentences for what a task lacks before it can be sent (D02, D03)."""
+    now = at or timezone.now()
     name = task.record.title
     faults = []
     if task.organ is None:
@@ -182,9 +183,9 @@ def incomplete(task: SupervisedTask) -> list[str]:
         faults.append(_("“%(name)s”的%(organ)s没有人能签收。") % {"name": name, "organ": task.organ.label})
     if task.planned_due_at is None:
         faults.append(_("“%(name)s”没有期限。") % {"name": name})
-    elif task.planned_due_at <= timezone.now():
+    elif task.planned_due_at <= now:
         faults.append(_("“%(name)s”的期限已过，请改期限。") % {"name": name})
-    elif (task.planned_due_at - timezone.now()).days > LONG_DAYS and not task.milestones.exists():
+    elif (task.planned_due_at - now).days > LONG_DAYS and not task.milestones.exists():
         faults.append(_("“%(name)s”超过%(n)s天，要有节点。") % {"name": name, "n": LONG_DAYS})
     if not task.result_wanted:
         faults.append(_("“%(name)s”没有写要达到的结果。") % {"name": name})

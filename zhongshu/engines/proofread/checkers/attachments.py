@@ -9,7 +9,7 @@ from zhongshu.engines.proofread.draft import Draft
 from zhongshu.engines.proofread.hits import Checker, Hit
 from zhongshu.engines.proofread.lines import Line
 
-_HEAD = re.compile(r"^附\s*件?\s*(?P<number>\d{0,2}|[一二三四五六七八九十]{0,2})\s*(?P<colon>[：:；;，,]?)\s*")
+_HEAD = re.compile(r"^附\s*件?\s*(?P<number>[一二三四五六七八九十]{1,2}|\d{0,2})\s*(?P<colon>[：:；;，,]?)\s*")
 _NUMBER = re.compile(
     r"^[（(]?\s*(?P<value>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[）)]?\s*(?P<mark>[.．、，,]?)\s*(?=\S)"
 )

@@ -109,6 +109,9 @@ def head_order(draft: Draft) -> Iterator[Hit]:
 
 # --- facts that only the file knows ---------------------------------------------------------------------------------
 
+_ABOVE_THE_LINE = (
+    3.5  # millimetres that Word puts above the first line of a fixed pitch; the margin may be less by them
+)
 _PAGE = (("page_width_mm", 210.0, "页面宽度"), ("page_height_mm", 297.0, "页面高度"), ("margin_top_mm", 37.0, "天头"),
          ("margin_left_mm", 28.0, "订口"))  # fmt: skip
 
@@ -116,8 +119,9 @@ _PAGE = (("page_width_mm", 210.0, "页面宽度"), ("page_height_mm", 297.0, "�
 def page(draft: Draft) -> Iterator[Hit]:
     """Paper size and margins, where the file tells them."""
     for key, right, name in _PAGE:
-        value = draft.given.get(key)
-        if isinstance(value, int | float) and abs(value - right) > 1.0:
+        value = draft.given.get(key) if draft.is_paper else None
+        short = _ABOVE_THE_LINE if key == "margin_top_mm" else 1.0
+        if isinstance(value, int | float) and not right - short <= value <= right + 1.0:
             yield Hit(0, 0, (), {"what": f"{name}为{value:g}毫米，应为{right:g}毫米±1毫米。"})
 
 
@@ -130,7 +134,7 @@ def fonts(draft: Draft) -> Iterator[Hit]:
         ("title_size_pt", lambda value: 21.5 <= float(value) <= 22.5, "标题字号为{}磅，应为二号（22磅）。"),
     )
     for key, is_right, sentence in checks:
-        value = draft.given.get(key)
+        value = draft.given.get(key) if draft.is_paper else None
         if value and not is_right(value):
             line = draft.first("title") if key.startswith("title") else None
             yield Hit(line.start if line else 0, line.end if line else 0, (), {"what": sentence.format(value)})

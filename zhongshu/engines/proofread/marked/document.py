@@ -6,12 +6,14 @@ import zipfile
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from docx import Document
 from lxml import etree
 
 from zhongshu.engines.proofread.findings import SEVERITY_LABELS, Finding
 from zhongshu.engines.proofread.marked.comments import Comments
+from zhongshu.engines.proofread.marked.facts import facts_of
 from zhongshu.engines.proofread.marked.places import relocated
 from zhongshu.engines.proofread.marked.runs import Element, Piece, cut, local, paragraph_text, paragraphs, tag, text_run
 
@@ -29,6 +31,15 @@ def docx_text(data: bytes) -> str:
     """The text of a Word file to proofread: its paragraphs, one a line. Offsets for `mark_docx` count in this text."""
     _, root = _opened(data)
     return "\n".join(paragraph_text(paragraph) for paragraph in paragraphs(_body(root)))
+
+
+def docx_facts(data: bytes) -> dict[str, Any]:
+    """What the file tells about page, margins and faces, for `proofread(..., paper=...)`."""
+    parts, root = _opened(data)
+    try:
+        return facts_of(root, parts.get("word/styles.xml"))
+    except etree.XMLSyntaxError:
+        return {}
 
 
 def mark_docx(

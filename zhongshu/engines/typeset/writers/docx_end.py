@@ -22,6 +22,7 @@ from zhongshu.engines.typeset.writers.docx_xml import (
 )
 
 ENDING = ("issuer_signature", "issue_date", "stamp")
+_ONE_LINE = 1.267 * SIZE_4  # in the middle of its row, whether a word processor centres lines or not
 LETTER_BELOW = 11.08
 BELOW = 2.42  # from the last line of the imprint to the lower edge of the body area
 
@@ -36,9 +37,8 @@ def attachment_note(titles: list[str]) -> Iterator[str]:
         label = "附件：" if number == 1 else ""
         count = f"{number}.\t" if len(titles) > 1 else ""
         start = 2 * CELL if number == 1 else 5 * CELL
-        lead = "\t" if number == 1 and len(titles) > 1 else ""
-        shape = Shape(left=at, hanging=at - start, tabs=[("left", 5 * CELL), ("left", at)])
-        yield paragraph("附件说明", run(f"{label}{lead}{count}{title}"), shape)
+        shape = Shape(left=at, hanging=at - start, tabs=[("left", at)])
+        yield paragraph("附件说明", run(f"{label}{count}{title}"), shape)
 
 
 def attendance(paper: Paper) -> Iterator[str]:
@@ -155,9 +155,8 @@ class Imprint:
         rows = []
         if lists:
             content = "".join(_list_paragraphs(self.paper, lists))
-            rows.append(
-                _row(content, len(lists) * PITCH, _borders(is_ruled, top="thick", bottom="" if last else "thick"))
-            )
+            height = len(lists) * PITCH if is_ruled or len(lists) > 1 else SIZE_4
+            rows.append(_row(content, height, _borders(is_ruled, top="thick", bottom="" if last else "thick")))
         if last:
             top = "thin" if lists else "thick"
             rows.append(_row(_last_paragraph(last), PITCH, _borders(is_ruled, top=top, bottom="thick")))
@@ -183,14 +182,15 @@ def _list_paragraphs(paper: Paper, lists: list[Line]) -> Iterator[str]:
         text = "".join(line.text for line in lists if line.role == role)
         if text:
             left = CELL + 3 * SIZE_4
-            yield paragraph("版记", run(text), Shape(left=left, hanging=3 * SIZE_4, right=CELL))
+            height = 0.0 if len(lists) > 1 else SIZE_4 if paper.layout == "letter" else _ONE_LINE
+            yield paragraph("版记", run(text), Shape(height=height, left=left, hanging=3 * SIZE_4, right=CELL))
 
 
 def _last_paragraph(last: list[Line]) -> str:
     texts = {piece.role: piece.text for line in last for piece in line.pieces}
     tabs = [("right", WIDTH - CELL)]
     text = f"{texts.get('printing_office', '')}\t{texts.get('print_date', '')}"
-    return paragraph("版记", run(text), Shape(left=CELL, tabs=tabs))
+    return paragraph("版记", run(text), Shape(height=_ONE_LINE, left=CELL, tabs=tabs))
 
 
 def _borders(is_ruled: bool, *, top: str, bottom: str) -> str:
@@ -206,7 +206,7 @@ def _row(content: str, height: float, borders: str) -> str:
     width = twips(WIDTH) - 4
     return (
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{twips(height)}" w:hRule="exact"/></w:trPr>'
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{borders}</w:tcPr>{content}</w:tc></w:tr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{borders}<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc></w:tr>'
     )
 
 

@@ -69,21 +69,19 @@ class Flow:
         self.cursor = top + height
 
 
-def line_paragraph(found: Line, before: float, *, borders: str = "", new_side: bool = False) -> str:
+def line_paragraph(found: Line, before: float) -> str:
     """A line whose pieces stand where they were drawn, by tabs; one piece in the middle is centred."""
     style = _STYLES.get(found.role, "正文")
     pieces = found.pieces
     if len(pieces) == 1 and found.role == "document_number" and _is_centred(pieces[0]):
-        shape = Shape(before=before, borders=borders, new_side=new_side)
-        return paragraph(style, run(pieces[0].text), shape)
+        return paragraph(style, run(pieces[0].text), Shape(before))
     stops = [("left", piece.x) for piece in pieces if piece.x > 0.1]
     if pieces[-1].end > 0.8 * WIDTH and pieces[-1].x > 0.1:
         stops[-1] = ("right", pieces[-1].end)
     content = "".join(
         run(("\t" if piece.x > 0.1 else "") + piece.text, Look(_KINDS.get(piece.role, ""))) for piece in pieces
     )
-    spill = None if borders else -_ROOM_BESIDE
-    shape = Shape(before, tabs=stops, left=0.0, right=spill, align="left", borders=borders, new_side=new_side)
+    shape = Shape(before, tabs=stops, left=0.0, right=-_ROOM_BESIDE, align="left")
     return paragraph(style, content, shape)
 
 
@@ -109,7 +107,7 @@ class HeadWriter:
         else:
             self._put(corner)
             self._mark(marks)
-        self._put([*corner, *numbers] if self.paper.layout == "letter" else numbers, rule=self._red_rule())
+        self._put([*corner, *numbers] if self.paper.layout == "letter" else numbers, self._red_rule())
         self._title(titles)
         before = self.flow.gap(text_top - HALF_LEADING)
         self.flow.xml += [paragraph("空行", "", Shape(height=before))] if before > 0.05 else []
@@ -125,22 +123,24 @@ class HeadWriter:
     def _of(self, *roles: str) -> list[Line]:
         return lines_on(self.sheet, 0, self.left, roles)
 
-    def _red_rule(self) -> float | None:
+    def _red_rule(self) -> str:
+        """The red line below the number, drawn at its place on the sheet."""
         found = [item for item in self.sheet.items if isinstance(item, Rule) and item.role == "red_rule"]
-        return found[0].y1 if found else None
+        return "".join(self._line(item, "版头分隔线") for item in found)
 
-    def _put(self, lines: Sequence[Line], rule: float | None = None) -> None:
-        """Lines of size 3, the last above the red rule."""
-        for number, each in enumerate(lines):
+    def _line(self, item: Rule, name: str) -> str:
+        length = item.x2 - item.x1
+        return anchored(self.parts.drawing(), Place(item.x1, item.y1, length, 0.0), line(length, item.width, RED), name)
+
+    def _put(self, lines: Sequence[Line], drawn: str = "") -> None:
+        """Lines of size 3; what is drawn hangs on the first."""
+        for each in lines:
             top = each.top - HALF_LEADING
-            is_last = rule is not None and number == len(lines) - 1
-            border = _border(rule - top - PITCH) if rule is not None and is_last else ""
-            self.flow.add(line_paragraph(each, self.flow.gap(top), borders=border), top, PITCH)
-        if rule is not None:
-            if not lines:
-                top = rule - PITCH
-                self.flow.add(paragraph("空行", "", Shape(before=self.flow.gap(top), borders=_border(0.0))), top, PITCH)
-            self.flow.cursor = rule
+            made = line_paragraph(each, self.flow.gap(top))
+            self.flow.add(made.replace("</w:p>", f"{drawn}</w:p>"), top, PITCH)
+            drawn = ""
+        if drawn:
+            self.flow.add(paragraph("空行", drawn, Shape(height=0.35)), self.flow.cursor, 0.35)
 
     # The red head
 
@@ -193,10 +193,9 @@ class HeadWriter:
             return paragraph("空行", lines, Shape(height=0.4))
         size = marks[0].size
         top = marks[0].top - (MARK_HEIGHT - 1) / 2 * size
-        frame = (
-            f'<w:framePr w:w="{twips(WIDTH + 2 * _ROOM_BESIDE)}" w:h="{twips(MARK_HEIGHT * size)}" w:hRule="exact" w:hSpace="0" w:wrap="around" '
-            f'w:vAnchor="page" w:hAnchor="page" w:x="{twips(self.left - _ROOM_BESIDE)}" w:y="{twips(top)}"/>'
-        )
+        place = f'w:x="{twips(self.left - _ROOM_BESIDE)}" w:y="{twips(top)}" w:vAnchor="page" w:hAnchor="page"'
+        size_of = f'w:w="{twips(WIDTH + 2 * _ROOM_BESIDE)}" w:h="{twips(MARK_HEIGHT * size)}" w:hRule="exact"'
+        frame = f'<w:framePr {size_of} w:hSpace="0" w:wrap="around" {place}/>'
         mark = _mark_paragraph(marks[0], Shape(height=MARK_HEIGHT * size, frame=frame))
         self.flow.cursor = max(TOP, top + MARK_HEIGHT * size) + 0.4  # the text begins below the frame
         return mark + paragraph("空行", lines, Shape(height=0.4))
@@ -204,9 +203,7 @@ class HeadWriter:
     def _letter_lines(self) -> Iterator[str]:
         for item in self.sheet.items:
             if isinstance(item, Rule) and item.role.startswith("letter_rule"):
-                length = item.x2 - item.x1
-                place = Place(item.x1, item.y1, length, 0.0)
-                yield anchored(self.parts.drawing(), place, line(length, item.width, RED), "红色双线")
+                yield self._line(item, "红色双线")
 
     # The title
 
@@ -216,11 +213,6 @@ class HeadWriter:
             text = "\n".join(each.text for each in titles)
             shape = Shape(before=self.flow.gap(top))
             self.flow.add(paragraph("公文标题", run(text), shape), top, len(titles) * TITLE_PITCH)
-
-
-def _border(space: float) -> str:
-    points = min(max(round(space / MM_PER_POINT), 0), 31)
-    return f'<w:bottom w:val="single" w:sz="8" w:space="{points}" w:color="{RED}"/>'
 
 
 def _mark_paragraph(mark: Line, shape: Shape) -> str:

@@ -115,5 +115,5 @@ def _margins(top: float, bottom: float, left: float, right: float, foot: float =
 
 def _section(footers: str, size: str, margins: str, title: str, restart: bool) -> str:
     number = '<w:pgNumType w:start="1"/>' if restart else ""
-    grid = '<w:docGrid w:type="lines" w:linePitch="589"/>'
+    grid = '<w:docGrid w:linePitch="589"/>'
     return f'<w:sectPr>{footers}<w:type w:val="nextPage"/>{size}{margins}{number}<w:cols w:space="425"/>{title}{grid}</w:sectPr>'

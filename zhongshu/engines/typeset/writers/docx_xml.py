@@ -90,13 +90,12 @@ class Shape:
     new_side: bool = False
     keep_next: bool = False
     frame: str = ""
-    borders: str = ""
 
     def xml(self, style: str) -> str:
         parts = [f"<w:pStyle w:val={quoteattr(style)}/>"] if style else []
         parts += ["<w:keepNext/>"] if self.keep_next else []
         parts += ["<w:pageBreakBefore/>"] if self.new_side else []
-        parts += [self.frame, f"<w:pBdr>{self.borders}</w:pBdr>" if self.borders else "", self._tabs(), self._spacing()]
+        parts += [self.frame, self._tabs(), self._spacing()]
         parts += [self._indents(), f'<w:jc w:val="{self.align}"/>' if self.align else ""]
         inner = "".join(parts)
         return f"<w:pPr>{inner}</w:pPr>" if inner else ""
