@@ -11,6 +11,7 @@ TIERS: list[set[str]] = [
     {"config"},
     {"demo"},
     {"desk", "reports"},
+    {"supervision"},
     {"incoming"},
     {"typesetting", "proofreading"},
     {"workflow"},

@@ -19,6 +19,7 @@ LONGEST_FILE = 400
 LONG_FILES: dict[str, str] = {
     "zhongshu/people/migrations/0001_initial.py": "the first migration holds every constraint of the app",
     "zhongshu/records/migrations/0001_initial.py": "the first migration holds every constraint of the app",
+    "zhongshu/supervision/migrations/0001_initial.py": "the first migration holds every constraint of the app",
     "zhongshu/workflow/migrations/0001_initial.py": "the first migration holds every constraint of the app",
 }
 

@@ -26,6 +26,9 @@ from zhongshu.proofreading.models import Exemption, OwnWord
 from zhongshu.records import services as records
 from zhongshu.records.models import Record
 from zhongshu.search.models import SavedSearch
+from zhongshu.supervision import access as supervision_access
+from zhongshu.supervision import services as supervision
+from zhongshu.supervision.services import ItemInput, TaskInput
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.models import Phrase
 from zhongshu.workflow.services import CommentInput
@@ -114,6 +117,27 @@ def waiting(cast: Cast) -> Upload:
     return files.receive_upload(io.BytesIO(text.encode()), f"{MARKS['draft']}.txt", actor=cast.clerk, organ=cast.office)
 
 
+def supervised(cast: Cast) -> dict[str, int]:
+    """An item of the county's 督查室 with a sent task, and one that is prepared: nobody who walks has a part in them."""
+    cast.hire("follower", cast.units["county"], "督查员", "supervision", label="唐雨")
+    cast.hire("chief", cast.units["county"], "县长", "organ_head", label="叶知秋")
+    cast.units["secret"] = type(cast.units["county"]).objects.create(organ=cast.city, name="督办收件室")
+    cast.hire("receiver", cast.units["secret"], "文书", "intake", label="卢正江")
+    made = {}
+    for name in ("item", "draft"):
+        data = ItemInput(f"督办{name}", "请抓紧。", "批示", "办成", due_at=timezone.now() + timedelta(days=25))
+        item = supervision.register_item(data, organ=cast.county, actor=cast.follower)
+        supervision.propose(item, approver=cast.chief, text="拟请立项。", actor=cast.follower)
+        item = supervision.approve_item(supervision_access.get(cast.chief, item.pk), actor=cast.chief)
+        item = supervision_access.get(cast.follower, item.pk)
+        due_at = timezone.now() + timedelta(days=9)
+        given = TaskInput("整改", organ=cast.city, unit=cast.units["secret"], due_at=due_at, result_wanted="整改到位")
+        made[name] = item.pk
+        made[f"{name}_task"] = supervision.add_task(item, given, actor=cast.follower).pk
+    supervision.send_down(supervision_access.get(cast.follower, made["item"]), actor=cast.follower)
+    return {"item": made["item"], "task": made["item_task"], "draft_task": made["draft_task"]}
+
+
 def things(cast: Cast) -> dict[str, int]:
     """What belongs to somebody who does not walk: the mayor."""
     mayor, now = cast.mayor, timezone.now()
@@ -127,6 +151,7 @@ def things(cast: Cast) -> dict[str, int]:
     )  # fmt: skip
     made = {"organ": cast.office, "person": mayor, "made_by": mayor, "made_at": now}
     return {
+        **supervised(cast),
         "working_copy": proofreading.open_copy(text=f"{MARKS['draft']}{WORD}。", actor=mayor).pk,
         "own_word": OwnWord.objects.create(word="帐号", right="账号", **made).pk,
         "exemption": Exemption.objects.create(rule="repeat.word", text="落实", **made).pk,

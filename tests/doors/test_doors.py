@@ -88,7 +88,7 @@ class Walk:
         kind, _space, thing = word.partition(" ")
         if kind == "knows":
             return [(self.of_paper(name, thing, paper), self.who in SEES[key]) for key, paper in self.papers(thing)]
-        if kind == "own":
+        if kind in {"own", "supervised"}:
             return [({"pk": self.stage.things[thing]}, thing == "delegation" and self.who == "security_admin")]
         if word == "tray upload":
             return [({"token": self.stage.trays["office"].token}, self.who in {"clerk", "low"})]

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "zhongshu.incoming",
     "zhongshu.typesetting",
     "zhongshu.proofreading",
+    "zhongshu.supervision",
     "zhongshu.desk",
     "zhongshu.reports",
     "zhongshu.demo",

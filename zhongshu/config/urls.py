@@ -17,6 +17,7 @@ MOUNTS = {
     "incoming/": ("incoming",),
     "typesetting/": ("typesetting",),
     "proofreading/": ("proofreading",),
+    "supervision/": ("supervision",),
     "reports/": ("reports",),
 }
 

@@ -100,6 +100,9 @@ class RecordKind:
     register_url: str
     group: str
     register_permission: str | None = None  # who holds it sees the whole register of the organ
+    # keys of the flow's verbs that this kind does by acts of its own, which would be gone round otherwise; "sign": 会签办毕
+    own_verbs: tuple[str, ...] = ()
+    has_papers: bool = True  # without: no place for papers on the page until there is a file
 
 
 @dataclass(frozen=True)

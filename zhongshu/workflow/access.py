@@ -211,6 +211,7 @@ def may_close(person: Person, record: Record) -> Answer:
         _unless(bool(now.unread), _("还有%(n)s人未阅，催阅或减签后才能办结。") % {"n": len(now.unread)}),
         _unless(now.extension is not None, _("延期申请还没有批。")),
         _unless(now.has_open_children, _("还有下级事项没有办结。")),
+        *now.may_leave,
     )
 
 

@@ -1,12 +1,14 @@
 """The buttons of every record page, in the order of the foot."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.registry import Action
 from zhongshu.records.states import State
 from zhongshu.workflow import access, offers
 
-ACTIONS: tuple[Action, ...] = (
+_ACTIONS: tuple[Action, ...] = (
     Action("workflow.forward", _("转出"), "workflow:forward", offers.forward_offer, primary=True, order=10),
     Action(
         "workflow.finish", _("办毕"), "workflow:finish", offers.if_allowed(offers.may_finish), primary=True, order=5
@@ -100,4 +102,9 @@ ACTIONS: tuple[Action, ...] = (
         offers.of_office(access.may_cancel, "workflow.cancel"),
         order=60,
     ),
+)
+
+ACTIONS = tuple(
+    replace(action, may=offers.without_own(action.url_name.removeprefix("workflow:"), action.may))
+    for action in _ACTIONS
 )

@@ -8,15 +8,37 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from zhongshu.core.answers import Answer
-from zhongshu.core.registry import person_has
+from zhongshu.core.registry import person_has, record_kind
 from zhongshu.people.models import Person
 from zhongshu.records.models import Record
 from zhongshu.records.states import LIVE, State
 from zhongshu.workflow import access
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.situation import acts_for, situation
+from zhongshu.workflow.states import StepRole
 
 Offer = Callable[[Person, Record], Answer | None]
+
+
+def is_own(record: Record, key: str) -> bool:
+    """The kind does this verb by an act of its own; the verb itself has no place on its records."""
+    return key in record_kind(record.kind).own_verbs
+
+
+def unless_own(key: str, may: Callable[[Person, Record], Answer]) -> Callable[[Person, Record], Answer]:
+    def asked(person: Person, record: Record) -> Answer:
+        return Answer.no(own_sentence(record)) if is_own(record, key) else may(person, record)
+
+    return asked
+
+
+def own_sentence(record: Record) -> str:
+    return _("%(kind)s不这样办，请用这件页面下方的按钮。") % {"kind": record_kind(record.kind).label}
+
+
+def without_own(key: str, may: Offer) -> Offer:
+    """The button of a verb, left out where the kind has an act of its own."""
+    return lambda person, record: None if is_own(record, key) else may(person, record)
 
 
 def _has_hand(person: Person, record: Record) -> bool:
@@ -34,8 +56,13 @@ def _over_steps(may: Callable[[Person, Step], Answer], person: Person, steps: li
 
 
 def may_finish(person: Person, record: Record) -> Answer:
-    mine = [step for step in situation(record).parts if acts_for(person, step)]
+    mine = [step for step in situation(record).parts if acts_for(person, step) and not is_own_sign(step)]
     return _over_steps(access.may_finish, person, mine, _("没有要您会签、协办或阅的，可能已经办毕。"))
+
+
+def is_own_sign(step: Step) -> bool:
+    """会签 that the kind asks for and takes by an act of its own."""
+    return step.role == StepRole.SIGN and is_own(step.record, "sign")
 
 
 def may_reassign(person: Person, record: Record) -> Answer:

@@ -1,7 +1,7 @@
 """The verbs as pages: for each its words, who may, its form, its service, and whether the record leaves my hands with it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -59,7 +59,7 @@ def _decide(record: Record, actor: Person, values: dict[str, Any]) -> object:
     return decide(values["extension"], reason=values["reason"], actor=actor)
 
 
-SET: tuple[Verb, ...] = (
+_VERBS: tuple[Verb, ...] = (
     Verb(
         "forward",
         _("转出"),
@@ -152,4 +152,5 @@ SET: tuple[Verb, ...] = (
     ),
     Verb("share", _("扩大知悉"), forms.ShareForm, access.may_share, _on_record(share)),
 )
+SET = tuple(replace(verb, may=offers.unless_own(verb.key, verb.may)) for verb in _VERBS)
 VERBS: dict[str, Verb] = {verb.key: verb for verb in SET}

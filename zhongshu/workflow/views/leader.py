@@ -15,7 +15,7 @@ from zhongshu.records import access as records
 from zhongshu.workflow import queries, services
 from zhongshu.workflow.done import done_note
 from zhongshu.workflow.queries.leader import SHOWN, left
-from zhongshu.workflow.views.record import head, my_work
+from zhongshu.workflow.views.record import foot, head, my_work
 
 LISTS = ("decide", "read", "red")
 
@@ -51,6 +51,7 @@ def paper(request: Request, pk: int) -> HttpResponse:
         "mine": mine,
         "essentials": queries.essentials(found),
         "left": _left(request, mine),
+        "foot": foot(request.person, found, mine),
         "done": done_note(request),
         **_place(request, pk),
     }

@@ -18,7 +18,7 @@ from zhongshu.people.requests import Request
 from zhongshu.records import access as records
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
-from zhongshu.workflow import charts, queries, services
+from zhongshu.workflow import charts, offers, queries, services
 from zhongshu.workflow.done import done_note
 from zhongshu.workflow.forms import VerbForm
 from zhongshu.workflow.situation import acts_for
@@ -167,7 +167,10 @@ def my_work(person: Person, found: Record) -> Work | None:
 def _verb_key(person: Person, found: Record, step: Any) -> str | None:
     if step.stage == "extension":
         return "decide-extension"
-    return "forward" if step.role == "lead" else "finish"
+    if offers.is_own_sign(step):
+        return None
+    key = "forward" if step.role == "lead" else "finish"
+    return None if offers.is_own(found, key) else key
 
 
 def stage_word(found: Record, step: Any) -> str:

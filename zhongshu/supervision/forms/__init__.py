@@ -1,0 +1,1 @@
+"""Text from the pages of supervision to clean values."""

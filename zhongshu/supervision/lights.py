@@ -1,0 +1,169 @@
+"""The light of a task at any moment, worked out from what had happened by then and the calendar as it was known then.
+
+Nothing is stored that decides a light: dates in force (`DueMark`), approved feedback, verifications, milestones and the organ's
+thresholds of that day. `LightDay` keeps the history for the eye and is compared with this by a check.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+
+from zhongshu.engines import lights as engine
+from zhongshu.engines.workdays import Clock
+from zhongshu.people import calendars
+from zhongshu.records.states import State, Urgency
+from zhongshu.supervision.models import (
+    DueMark,
+    Feedback,
+    LightRule,
+    Milestone,
+    SupervisedTask,
+    Verification,
+)
+from zhongshu.supervision.states import Finding
+
+WARN_DAYS = {
+    Urgency.NORMAL.value: 2,
+    Urgency.ROUTINE_URGENT.value: 1,
+    Urgency.URGENT.value: 1,
+    Urgency.EXTRA_URGENT.value: 0,
+    Urgency.FLASH.value: 0,
+}
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """What an organ calls near, behind and far behind."""
+
+    warn_days: dict[str, float] = field(default_factory=lambda: dict(WARN_DAYS))
+    behind: int = engine.BEHIND_POINTS
+    far_behind: int = engine.FAR_BEHIND_POINTS
+    silence_days: int = 10
+
+
+@dataclass(frozen=True)
+class Light:
+    """The key of the light, its word, and how far behind (None: nothing was reported)."""
+
+    key: str
+    label: str
+    behind: float | None = None
+    planned: float | None = None
+
+
+@dataclass
+class History:
+    """What happened to one task, in order."""
+
+    assigned_at: datetime | None
+    urgency: str
+    marks: list[DueMark] = field(default_factory=list)
+    reports: list[tuple[datetime, int]] = field(default_factory=list)  # approved at, progress
+    returns: list[datetime] = field(default_factory=list)
+    milestones: list[Milestone] = field(default_factory=list)
+
+
+def lights_of(tasks: Sequence[SupervisedTask], at: datetime | None = None) -> dict[int, Light]:
+    """Lights by record id at that moment (now). A fixed number of queries for any number of tasks."""
+    moment = at or timezone.now()
+    histories = _histories(tasks)
+    organs = {task.record.owning_organ_id for task in tasks}
+    clocks = calendars.clocks_for(organs, at)
+    thresholds = _thresholds(organs, moment)
+    return {
+        task.pk: light_at(
+            histories[task.pk],
+            moment,
+            clocks[task.record.owning_organ_id],
+            thresholds.get(task.record.owning_organ_id, Thresholds()),
+        )
+        for task in tasks
+    }
+
+
+def light_at(history: History, moment: datetime, clock: Clock, thresholds: Thresholds) -> Light:
+    """Pure: the first rule of decision 26 that applies at that moment."""
+    mark = next((mark for mark in reversed(history.marks) if mark.since <= moment), None)
+    if mark is None:
+        return Light("", "")
+    progress = next((percent for when, percent in reversed(history.reports) if when <= moment), None)
+    planned = _planned(history, mark, moment, clock)
+    behind = max(planned - progress, 0.0) if progress is not None and planned is not None else None
+    returned = next((when for when in reversed(history.returns) if when <= moment), None)
+    reported = next((when for when, _percent in reversed(history.reports) if when <= moment), None)
+    key = _key(mark, moment, clock, thresholds, behind, history.urgency, returned=_after(returned, reported))
+    when = mark.since if mark.state in {State.CLOSED, State.CANCELLED} else moment
+    return Light(key, engine.described(key, mark.due_at, when).label, behind, planned)
+
+
+def _key(  # noqa: PLR0913 -- the inputs of the rule
+    mark: DueMark,
+    moment: datetime,
+    clock: Clock,
+    thresholds: Thresholds,
+    behind: float | None,
+    urgency: str,
+    *,
+    returned: bool,
+) -> str:
+    """The engine's rule with the organ's thresholds: its points are scaled to the engine's."""
+    points = None
+    if behind is not None:
+        if behind > thresholds.far_behind:
+            points = engine.FAR_BEHIND_POINTS + 1.0
+        elif behind > thresholds.behind:
+            points = engine.BEHIND_POINTS + 1.0
+        else:
+            points = 0.0
+    warn = thresholds.warn_days.get(urgency, WARN_DAYS[Urgency.NORMAL.value])
+    return engine.light(mark.state, mark.due_at, moment, clock, warn, progress=points, is_returned=returned)
+
+
+def _planned(history: History, mark: DueMark, moment: datetime, clock: Clock) -> float | None:
+    """What should be done by now: the milestones that have come due, else the share of the workdays gone by."""
+    if history.assigned_at is None:
+        return None
+    if history.milestones:
+        today = timezone.localdate(moment)
+        return float(max((point.planned_percent for point in history.milestones if point.due_on < today), default=0))
+    return engine.points_behind(0, history.assigned_at, mark.due_at, moment, clock)
+
+
+def _after(returned: datetime | None, reported: datetime | None) -> bool:
+    return returned is not None and (reported is None or returned > reported)
+
+
+def _histories(tasks: Sequence[SupervisedTask]) -> dict[int, History]:
+    ids = [task.pk for task in tasks]
+    histories = {task.pk: History(task.assigned_at, task.record.urgency) for task in tasks}
+    for mark in DueMark.objects.filter(record__in=ids).order_by("since", "pk"):
+        histories[mark.record_id].marks.append(mark)
+    reports = Feedback.objects.filter(task__in=ids, approved_at__isnull=False).order_by("approved_at", "pk")
+    for task_id, when, percent in reports.values_list("task_id", "approved_at", "progress"):
+        if when is not None:
+            histories[task_id].reports.append((when, percent))
+    for task_id, when in _returns(ids):
+        histories[task_id].returns.append(when)
+    for point in Milestone.objects.filter(task__in=ids).order_by("due_on", "pk"):
+        histories[point.task_id].milestones.append(point)
+    return histories
+
+
+def _returns(ids: Iterable[int]) -> Iterable[tuple[int, datetime]]:
+    rows = Verification.objects.filter(task__in=list(ids)).exclude(finding=Finding.TRUE)
+    return rows.order_by("verified_at", "pk").values_list("task_id", "verified_at")
+
+
+def thresholds_of(organ_id: int, at: datetime | None = None) -> Thresholds:
+    return _thresholds({organ_id}, at or timezone.now()).get(organ_id, Thresholds())
+
+
+def _thresholds(organ_ids: set[int], at: datetime) -> dict[int, Thresholds]:
+    found: dict[int, Thresholds] = defaultdict(Thresholds)
+    for rule in LightRule.objects.filter(organ__in=organ_ids, known_from__lte=at).order_by("known_from"):
+        warn = {**WARN_DAYS, **rule.warn_days}
+        found[rule.organ_id] = Thresholds(warn, rule.behind_points, rule.far_behind_points, rule.silence_days)
+    return found

@@ -1,0 +1,78 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.people.models import Person
+from zhongshu.records.models import Record
+from zhongshu.supervision.models.item import SupervisedItem, SupervisedTask
+from zhongshu.supervision.states import CauseKind, Rung
+
+
+class Slip(models.Model):
+    """One rung of the ladder taken against a task (or an item): who, when, in which words, what was answered."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="slips")  # of the task or the item
+    rung = models.CharField(_("方式"), max_length=10, choices=Rung.choices)
+    number = models.CharField(_("编号"), max_length=40, blank=True)
+    text = models.TextField(_("内容"))
+    demand_by = models.DateTimeField(_("要求完成"), null=True, blank=True)
+    issued_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("签发"))
+    issued_at = models.DateTimeField(_("时间"))
+    answer = models.TextField(_("答复"), blank=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("-issued_at", "-pk")
+        indexes = [models.Index(fields=["record", "-issued_at"], name="slip_of_record")]
+        constraints = [
+            models.CheckConstraint(name="slip_says_something", condition=~Q(text="")),
+            models.CheckConstraint(name="slip_answered_whole", condition=Q(answered_at__isnull=True) | ~Q(answer="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_rung_display()} {self.number}"
+
+
+class Cause(models.Model):
+    """症结: why a task is late or was returned, as somebody judged it at that time."""
+
+    task = models.ForeignKey(SupervisedTask, models.PROTECT, related_name="causes")
+    kind = models.CharField(_("症结"), max_length=14, choices=CauseKind.choices)
+    stage = models.CharField(max_length=40)
+    text = models.CharField(_("说明"), max_length=300, blank=True)
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+        indexes = [models.Index(fields=["kind", "-made_at"], name="cause_by_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}"
+
+
+class LookBack(models.Model):
+    """回头看: three to six months after 销号 somebody looks again; what has come back is reopened with its whole history."""
+
+    item = models.ForeignKey(SupervisedItem, models.PROTECT, related_name="look_backs")
+    planned_on = models.DateField(_("计划日期"))
+    planned_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(_("回访时间"), null=True, blank=True)
+    done_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    finding = models.TextField(_("回访情况"), blank=True)
+    is_solid = models.BooleanField(_("成效巩固"), null=True)
+
+    class Meta:
+        ordering = ("planned_on", "pk")
+        indexes = [models.Index(fields=["planned_on"], condition=Q(done_at__isnull=True), name="look_back_due")]
+        constraints = [
+            models.CheckConstraint(
+                name="look_back_done_whole",
+                condition=Q(done_at__isnull=True) | (Q(done_by__isnull=False, is_solid__isnull=False) & ~Q(finding="")),
+            ),
+            models.UniqueConstraint(fields=["item"], condition=Q(done_at__isnull=True), name="look_back_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.planned_on}"

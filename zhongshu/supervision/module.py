@@ -1,0 +1,137 @@
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.core.registry import AuditVerb, Check, Job, Module, NavEntry, NewKind, NoticeKind, Permission, RecordKind
+from zhongshu.people import roles
+from zhongshu.people.access import posture
+from zhongshu.people.models import Person
+from zhongshu.supervision import checks, hooks, jobs, queries
+from zhongshu.supervision.acts import ACTIONS
+from zhongshu.supervision.facts import item_facts, task_facts
+from zhongshu.supervision.guards import GUARDS
+from zhongshu.supervision.services import marking
+
+HEADS = (roles.SUPERVISION, roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY)
+# 立项、交办、反馈、核查、销号 are acts of their own: with these one would go round them
+OWN_VERBS = ("forward", "send-back", "take-back", "answer", "await-answer", "close", "jump")
+
+
+def reads(person: Person) -> bool:
+    """Everybody with a business post."""
+    return bool(posture(person).posts)
+
+
+module = Module(
+    label="supervision",
+    guards=GUARDS,
+    may_leave_stage=hooks.may_leave_stage,
+    record_changed=marking.record_changed,
+    actions=ACTIONS,
+    jobs=(
+        Job("supervision.turns", _("督办应报反馈"), jobs.turns, daily_at="06:30"),
+        Job("supervision.lights", _("留存督办任务每天的灯"), jobs.nightly_lights, daily_at="00:20"),
+    ),
+    checks=(
+        Check("supervision.not_accepted", _("督办任务过期没有签收"), checks.not_accepted),
+        Check("supervision.silent", _("督办任务久未反馈"), checks.silent),
+        Check("supervision.look_backs_due", _("该回头看的督办件"), checks.look_backs_due),
+    ),
+    nav=(
+        NavEntry(
+            "supervision.ledger",
+            _("督查台账"),
+            "matters",
+            "supervision:ledger",
+            permission="supervision.read_ledger",
+            rows=queries.live_rows,
+            order=10,
+        ),
+        NavEntry("supervision.asked", _("批示件"), "matters", "supervision:asked", order=20, may=reads),
+        NavEntry(
+            "supervision.verifying",
+            _("待核查"),
+            "matters",
+            "supervision:verifying",
+            permission="supervision.register",
+            rows=queries.verifying_rows,
+            order=30,
+        ),
+        NavEntry(
+            "supervision.press",
+            _("催办超期"),
+            "matters",
+            "supervision:press",
+            permission="supervision.register",
+            order=40,
+        ),
+        NavEntry(
+            "supervision.mine",
+            _("我承办的"),
+            "matters",
+            "supervision:mine",
+            rows=queries.mine_rows,
+            order=50,
+            may=reads,
+        ),
+    ),
+    new_kinds=(NewKind("supervision", _("督办件"), "supervision:new", "supervision.register", order=20),),
+    permissions=(
+        Permission("supervision.register", _("督办立项、交办、核查"), roles=(roles.SUPERVISION,)),
+        Permission("supervision.read_ledger", _("查看督查台账"), roles=HEADS),
+    ),
+    record_kinds=(
+        RecordKind(
+            "supervised_item",
+            _("督办件"),
+            facts_template="supervision/parts/item_facts.html",
+            load=item_facts,
+            register_url="supervision:ledger",
+            group="matters",
+            register_permission="supervision.read_ledger",
+            has_papers=False,
+            own_verbs=OWN_VERBS,
+        ),
+        RecordKind(
+            "supervised_task",
+            _("督办任务"),
+            facts_template="supervision/parts/task_facts.html",
+            load=task_facts,
+            register_url="supervision:mine",
+            group="matters",
+            register_permission="supervision.read_ledger",
+            has_papers=False,
+            own_verbs=(*OWN_VERBS, "sign", "add-signer"),
+        ),
+    ),
+    audit_verbs=(
+        AuditVerb("supervision.item.registered", _("登记督办件")),
+        AuditVerb("supervision.item.proposed", _("报请立项")),
+        AuditVerb("supervision.item.approved", _("立项")),
+        AuditVerb("supervision.item.sent", _("交办")),
+        AuditVerb("supervision.item.concluded", _("报办结")),
+        AuditVerb("supervision.item.judged", _("领导表态")),
+        AuditVerb("supervision.item.closed", _("销号")),
+        AuditVerb("supervision.item.looked_back", _("回头看")),
+        AuditVerb("supervision.task.added", _("分解任务")),
+        AuditVerb("supervision.task.amended", _("修改任务")),
+        AuditVerb("supervision.task.removed", _("删除任务")),
+        AuditVerb("supervision.task.broken_down", _("单位再分解")),
+        AuditVerb("supervision.task.accepted", _("签收领办")),
+        AuditVerb("supervision.task.mis_sent", _("误派退回")),
+        AuditVerb("supervision.task.reassigned", _("改派")),
+        AuditVerb("supervision.task.verified", _("核查")),
+        AuditVerb("supervision.task.cause_recorded", _("记录症结")),
+        AuditVerb("supervision.item.proposal_returned", _("退回拟办")),
+        AuditVerb("supervision.slip.issued", _("发督办单、催办单")),
+        AuditVerb("supervision.slip.answered", _("答复督办单")),
+        AuditVerb("supervision.ledger.exported", _("导出督查台账")),
+        AuditVerb("supervision.feedback.written", _("填报反馈")),
+        AuditVerb("supervision.feedback.approved", _("审签反馈")),
+        AuditVerb("supervision.feedback.returned", _("退回反馈")),
+    ),
+    notice_kinds=(
+        NoticeKind("supervision.slip", _("督办单、催办单"), mail=True),
+        NoticeKind("supervision.report_due", _("应报反馈"), mail=True),
+        NoticeKind("supervision.answered", _("批示落实"), mail=True),
+        NoticeKind("supervision.feedback_returned", _("反馈退回"), mail=True),
+    ),
+)

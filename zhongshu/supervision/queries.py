@@ -1,0 +1,139 @@
+"""Named reads for the pages of supervision: lists by whose business they are, rungs that the ladder proposes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from zhongshu.people import calendars
+from zhongshu.people.models import Organ, Person
+from zhongshu.records.models import Record
+from zhongshu.records.states import LIVE, State
+from zhongshu.supervision import access, lights
+from zhongshu.supervision.models import Feedback, Slip, SupervisedItem, SupervisedTask
+from zhongshu.supervision.states import Rung
+from zhongshu.workflow.models import Step
+from zhongshu.workflow.states import StepRole
+
+MOST = 3_000  # live items of an organ that one page looks through
+LADDER = (Rung.REMIND, Rung.URGE, Rung.BLUE, Rung.YELLOW, Rung.RED, Rung.CIRCULAR, Rung.TALK)
+WORKDAYS_BETWEEN_RUNGS = 2
+
+
+def last_feedback(record: Record) -> Feedback | None:
+    """What was said last and not taken back, with its proof."""
+    rows = Feedback.objects.filter(task=record.pk, returned_at__isnull=True)
+    return rows.select_related("written_by", "approved_by", "task").prefetch_related("proofs__file").first()
+
+
+def results_of(record: Record) -> list[SupervisedTask]:
+    """The tasks of an item with what was reported last and how it was verified."""
+    related = ("record", "organ", "responsible")
+    tasks = SupervisedTask.objects.filter(item=record.pk, record__parent=record).exclude(record__state=State.CANCELLED)
+    return list(
+        tasks.select_related(*related).prefetch_related("feedbacks__proofs__file", "verifications__verified_by")
+    )
+
+
+def mine(person: Person) -> QuerySet[SupervisedTask]:
+    """我承办的: tasks that the person's organ works on and the person may see."""
+    seen = access.tasks_visible_to(person).filter(organ=person.organ).exclude(record__state=State.DRAFT)
+    return seen.select_related(*access.TASK_RELATED)
+
+
+def to_verify(person: Person) -> QuerySet[SupervisedTask]:
+    """待核查: at 核查, in my hands or, for the 督查室, anybody's of the office."""
+    at_checking = Step.objects.filter(stage="verifying", role=StepRole.LEAD, finished_at__isnull=True).values("record")
+    tasks = access.tasks_visible_to(person).filter(record__in=at_checking)
+    organ = access.supervising_organ(person)
+    whose = Q(record__holder=person) | (Q(record__owning_organ=organ) if organ else Q(pk__in=[]))
+    return tasks.filter(whose).select_related(*access.TASK_RELATED)
+
+
+def asked_by(person: Person, leader: Person | None = None) -> QuerySet[SupervisedItem]:
+    """批示件: what leaders asked for; `leader`: this one."""
+    items = access.visible_to(person).filter(leader__isnull=False).exclude(record__state=State.CANCELLED)
+    items = items.filter(leader=leader) if leader else items
+    return items.select_related(*access.ITEM_RELATED)
+
+
+def leaders_with_items(person: Person) -> list[tuple[Person, int]]:
+    """Leaders who asked for something that is not finished, with how much."""
+    counts: dict[int, int] = {}
+    for leader in asked_by(person).filter(record__state__in=LIVE).values_list("leader", flat=True):
+        counts[leader] = counts.get(leader, 0) + 1
+    people = Person.objects.filter(pk__in=counts).order_by("pk")
+    return [(leader, counts[leader.pk]) for leader in people]
+
+
+def verifying_rows(person: Person) -> Iterable[QuerySet[Any]]:
+    """For the number beside 待核查 in the rail."""
+    return (to_verify(person),)
+
+
+def mine_rows(person: Person) -> Iterable[QuerySet[Any]]:
+    return (mine(person).filter(record__state__in=LIVE),)
+
+
+def live_rows(person: Person) -> Iterable[QuerySet[Any]]:
+    organ = access.supervising_organ(person) or person.organ
+    return (access.visible_to(person).filter(record__owning_organ=organ, record__state__in=LIVE),)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A rung that the ladder proposes for a task; a person decides."""
+
+    task: SupervisedTask
+    light: lights.Light
+    rung: Rung
+    last: Slip | None
+
+    @property
+    def record(self) -> Record:
+        return self.task.record
+
+
+def proposed_rungs(person: Person, organ: Organ, at: datetime | None = None) -> list[Proposed]:
+    """What is over or far behind, and the rung that comes next: one above the last, not before two workdays have gone by."""
+    now = at or timezone.now()
+    tasks = list(
+        access.tasks_visible_to(person)
+        .filter(record__owning_organ=organ, record__state=State.OPEN)
+        .select_related(*access.TASK_RELATED)
+        .order_by("record__due_at", "pk")[:MOST]
+    )
+    shown = lights.lights_of(tasks, now)
+    late = [task for task in tasks if shown[task.pk].key == "over"]
+    slips = last_slips([task.pk for task in late])
+    clock = calendars.clock_for(organ)
+    found = []
+    for task in late:
+        last = slips.get(task.pk)
+        rung = next_rung(last)
+        waits = last is not None and clock.workdays_between(last.issued_at, now) < WORKDAYS_BETWEEN_RUNGS
+        if rung is not None and not waits:
+            found.append(Proposed(task, shown[task.pk], rung, last))
+    return found
+
+
+def next_rung(last: Slip | None) -> Rung | None:
+    """The rung above the last one; late work begins with 催办单."""
+    if last is None:
+        return Rung.URGE
+    place = LADDER.index(Rung(last.rung)) + 1
+    return LADDER[place] if place < len(LADDER) else None
+
+
+def last_slips(record_ids: Sequence[int]) -> dict[int, Slip]:
+    """The highest rung of this year for each record."""
+    since = timezone.now() - timedelta(days=365)
+    found: dict[int, Slip] = {}
+    for slip in Slip.objects.filter(record__in=record_ids, issued_at__gte=since).order_by("issued_at", "pk"):
+        above = found.get(slip.record_id)
+        if above is None or LADDER.index(Rung(slip.rung)) >= LADDER.index(Rung(above.rung)):
+            found[slip.record_id] = slip
+    return found

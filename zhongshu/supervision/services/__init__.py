@@ -1,0 +1,76 @@
+"""The verbs of supervision: the only code that writes items, tasks, feedback and checks."""
+
+from zhongshu.supervision.services.accepting import accept_task, reassign_task, return_task
+from zhongshu.supervision.services.decomposing import (
+    MilestoneInput,
+    TaskInput,
+    add_task,
+    amend_task,
+    break_down,
+    incomplete,
+    remove_task,
+    send_down,
+    unsent,
+)
+from zhongshu.supervision.services.ending import close_item, conclude, give_opinion, look_back, plan_look_back
+from zhongshu.supervision.services.pressing import (
+    SlipInput,
+    answer_slip,
+    issue_many,
+    issue_slip,
+    record_cause,
+    return_proposal,
+)
+from zhongshu.supervision.services.reporting import (
+    FeedbackInput,
+    approve_feedback,
+    approver_for,
+    return_feedback,
+    write_feedback,
+)
+from zhongshu.supervision.services.setting_up import (
+    ItemInput,
+    approve_by_instruction,
+    approve_item,
+    propose,
+    register_item,
+)
+from zhongshu.supervision.services.verifying import VerificationInput, verify
+
+__all__ = [
+    "FeedbackInput",
+    "ItemInput",
+    "MilestoneInput",
+    "SlipInput",
+    "TaskInput",
+    "VerificationInput",
+    "accept_task",
+    "add_task",
+    "amend_task",
+    "answer_slip",
+    "approve_by_instruction",
+    "approve_feedback",
+    "approve_item",
+    "approver_for",
+    "break_down",
+    "close_item",
+    "conclude",
+    "give_opinion",
+    "incomplete",
+    "issue_many",
+    "issue_slip",
+    "look_back",
+    "plan_look_back",
+    "propose",
+    "reassign_task",
+    "record_cause",
+    "register_item",
+    "remove_task",
+    "return_feedback",
+    "return_proposal",
+    "return_task",
+    "send_down",
+    "unsent",
+    "verify",
+    "write_feedback",
+]

@@ -1,0 +1,147 @@
+"""办结、答复、销号、回头看: the one who asked gets an answer; what comes back is opened again with its whole history."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhongshu.audit import services as audit
+from zhongshu.core.answers import Answer
+from zhongshu.core.errors import NotAllowed, RuleBroken
+from zhongshu.notices import services as notices
+from zhongshu.people.models import Person
+from zhongshu.records.states import AnswerKind, State
+from zhongshu.supervision import access
+from zhongshu.supervision.models import LookBack, SupervisedItem
+from zhongshu.supervision.states import Satisfaction
+from zhongshu.workflow import services as workflow
+from zhongshu.workflow.services import CommentInput
+from zhongshu.workflow.situation import forget, situation
+
+LOOK_BACK_DAYS = (90, 180)  # three to six months after 销号
+
+
+@transaction.atomic
+def conclude(
+    item: SupervisedItem, *, report: str, actor: Person, kind: str = AnswerKind.NOTE, at: datetime | None = None
+) -> SupervisedItem:
+    """办结: all tasks struck off; the report is the answer to the one who asked, and goes to whoever closes."""
+    at = at or timezone.now()
+    _require(access.may_follow(actor, item))
+    forget(item.record)
+    if situation(item.record).here.stage != "following":
+        raise RuleBroken(_("跟踪督办的件才能报办结。"))
+    if situation(item.record).has_open_children:
+        raise RuleBroken(_("还有任务没有销号，不能报办结。"))
+    if not report.strip():
+        raise RuleBroken(_("请写办结报告：怎么办的，结果是什么，有哪些数。"), field="report")
+    workflow.answer(item.record, kind=kind, text=report.strip(), actor=actor, answered_at=at, at=at)
+    workflow.forward(item.record, to_stage="concluding", actor=actor, at=at)
+    _deliver(item)
+    audit.write("supervision.item.concluded", item.record, actor=actor, at=at)
+    return item
+
+
+@transaction.atomic
+def give_opinion(
+    item: SupervisedItem, *, opinion: str, text: str = "", actor: Person, at: datetime | None = None
+) -> SupervisedItem:
+    """The leader who asked: satisfied, or go on. Going on sends it back, or opens it again."""
+    at = at or timezone.now()
+    _require(access.may_give_opinion(actor, item))
+    if opinion not in Satisfaction.values:
+        raise RuleBroken(_("请选择“满意”或者“继续办理”。"), field="opinion")
+    if opinion == Satisfaction.MORE and not text.strip():
+        raise RuleBroken(_("请写明还要办什么。"), field="text")
+    item.satisfaction, item.satisfaction_text, item.satisfied_at = opinion, text.strip(), at
+    item.save(update_fields=["satisfaction", "satisfaction_text", "satisfied_at"])
+    data = {"opinion": opinion, "text": text.strip()}
+    audit.write("supervision.item.judged", item.record, actor=actor, data=data, at=at)
+    if opinion == Satisfaction.MORE:
+        _go_on(item, text, at=at)
+    return item
+
+
+@transaction.atomic
+def close_item(item: SupervisedItem, *, actor: Person, text: str = "", at: datetime | None = None) -> SupervisedItem:
+    """销号, and somebody will look again in three months."""
+    at = at or timezone.now()
+    _require(access.may_close(actor, item))
+    if item.satisfaction == Satisfaction.MORE:
+        raise RuleBroken(_("领导要求继续办理，不能销号。"))
+    comment = CommentInput(text=text.strip()) if text.strip() else None
+    workflow.close(item.record, actor=actor, comment=comment, at=at)
+    plan_look_back(item, on=timezone.localdate(at) + timedelta(days=LOOK_BACK_DAYS[0]), actor=actor)
+    audit.write("supervision.item.closed", item.record, actor=actor, at=at)
+    return item
+
+
+@transaction.atomic
+def plan_look_back(item: SupervisedItem, *, on: date, actor: Person) -> LookBack:
+    """回头看 on a day; one at a time."""
+    planned, _is_new = LookBack.objects.update_or_create(
+        item=item, done_at__isnull=True, defaults={"planned_on": on, "planned_by": actor}
+    )
+    return planned
+
+
+@transaction.atomic
+def look_back(
+    look: LookBack, *, finding: str, is_solid: bool, due_at: datetime | None, actor: Person, at: datetime | None = None
+) -> LookBack:
+    """What was found; if it did not last, the item is opened again in a new round."""
+    at = at or timezone.now()
+    _require(access.may_follow(actor, look.item))
+    look = LookBack.objects.select_for_update().select_related("item__record").get(pk=look.pk)
+    if look.done_at is not None:
+        raise RuleBroken(_("这次回头看已经登记。"))
+    if not finding.strip():
+        raise RuleBroken(_("请写回头看看到的情况。"), field="finding")
+    look.done_at, look.done_by, look.finding, look.is_solid = at, actor, finding.strip(), is_solid
+    look.save(update_fields=["done_at", "done_by", "finding", "is_solid"])
+    audit.write("supervision.item.looked_back", look.item.record, actor=actor, data={"solid": is_solid}, at=at)
+    if not is_solid:
+        if due_at is None:
+            raise RuleBroken(_("成效没有巩固，要重新督办，请写新的期限。"), field="due_at")
+        workflow.reopen(
+            look.item.record, reason=finding.strip()[:300], due_at=due_at, actor=actor, to_stage="following", at=at
+        )
+    return look
+
+
+def _deliver(item: SupervisedItem) -> None:
+    """The leader sees 批示落实 come back."""
+    if item.leader is None or not item.leader.is_active:
+        return
+    notices.tell(
+        "supervision.answered",
+        item.leader,
+        text=_("批示落实情况：%(title)s") % {"title": item.record.masked_title},
+        url=item.record.get_absolute_url(),
+        record=item.record,
+        key=f"item:{item.pk}:answered:{item.record.version}",
+    )
+
+
+def _go_on(item: SupervisedItem, text: str, *, at: datetime) -> None:
+    """Back to 跟踪督办 in the name of whoever holds it; closed items are opened again."""
+    record = item.record
+    forget(record)
+    if record.state == State.CLOSED:
+        due_at = at + timedelta(days=15)
+        workflow.reopen(
+            record, reason=text.strip()[:300], due_at=due_at, actor=item.proposed_by, to_stage="following", at=at
+        )
+        return
+    now = situation(record)
+    if now.here.stage != "concluding":
+        return
+    held = [step for step in now.steps if step.stage == "following" and step.role == "lead"]
+    reason = _("领导要求继续办理：%(text)s") % {"text": text.strip()}
+    workflow.send_back(record, to_step=held[-1], reason=reason, actor=now.here.holder, at=at)
+
+
+def _require(answer: Answer) -> None:
+    if not answer:
+        raise NotAllowed(answer.reason)

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from zhongshu.supervision.acts import ACTS
+from zhongshu.supervision.views import acts, items, ledger
+
+app_name = "supervision"
+urlpatterns = [
+    path("", ledger.ledger, name="ledger"),
+    path("export/", ledger.export, name="export"),
+    path("print.pdf", ledger.print_pdf, name="print"),
+    path("press/", ledger.press, name="press"),
+    path("mine/", ledger.mine, name="mine"),
+    path("verifying/", ledger.verifying, name="verifying"),
+    path("asked/", ledger.asked, name="asked"),
+    path("new/", items.new, name="new"),
+    path("from/<int:pk>/", items.from_record, name="from-record"),
+    path("<int:pk>/tasks/", items.tasks, name="tasks"),
+    path("<int:pk>/send/", items.send, name="send"),
+    path("tasks/<int:pk>/", items.edit_task, name="edit-task"),
+    path("tasks/<int:pk>/remove/", items.remove_task, name="remove-task"),
+    *[path(f"<int:pk>/{key}/", acts.act, {"key": key}, name=key) for key in ACTS],
+]
