@@ -11,7 +11,7 @@ TIERS: list[set[str]] = [
     {"config"},
     {"demo"},
     {"desk", "reports"},
-    {"incoming"},
+    {"incoming", "outgoing"},
     {"workflow"},
     {"notices", "search"},
     {"records"},

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "zhongshu.search",
     "zhongshu.workflow",
     "zhongshu.incoming",
+    "zhongshu.outgoing",
     "zhongshu.desk",
     "zhongshu.reports",
     "zhongshu.demo",

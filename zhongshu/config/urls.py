@@ -15,6 +15,7 @@ MOUNTS = {
     "search/": ("search",),
     "records/": ("workflow",),
     "incoming/": ("incoming",),
+    "outgoing/": ("outgoing",),
     "reports/": ("reports",),
 }
 

@@ -54,9 +54,13 @@ def may_forward(person: Person, record: Record) -> Answer:
         return Answer.no(_("还在等%(names)s会签或协办，办毕或减签后才能转出。") % {"names": names})
     if situation(record).extension is not None:
         return Answer.no(_("延期申请还没有批，批后才能转出。"))
-    return _first_no(
-        *(hook(record, situation(record).here.stage) for hook in registry.current().hooks("may_leave_stage"))
-    )
+    return _may_leave(record)
+
+
+def _may_leave(record: Record) -> Answer:
+    """What the kind's own app wants done before the record leaves its stage, on to the next one or to its end."""
+    stage = situation(record).here.stage
+    return _first_no(*(hook(record, stage) for hook in registry.current().hooks("may_leave_stage")))
 
 
 def may_send_back(person: Person, record: Record) -> Answer:
@@ -214,6 +218,7 @@ def may_close(person: Person, record: Record) -> Answer:
         _unless(bool(now.unread), _("还有%(n)s人未阅，催阅或减签后才能办结。") % {"n": len(now.unread)}),
         _unless(now.extension is not None, _("延期申请还没有批。")),
         _unless(now.has_open_children, _("还有下级事项没有办结。")),
+        _may_leave(record),
     )
 
 
