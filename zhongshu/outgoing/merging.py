@@ -32,7 +32,7 @@ def _value(key: str, base: Any, mine: Any, theirs: Any) -> tuple[Any] | None:
 
 
 def merge_lines(base: str, mine: str, theirs: str) -> str | None:
-    """By paragraphs. Changes that touch each other are left to people."""
+    """By paragraphs. Changes of one paragraph, and what both put into one place, are left to people."""
     ground, left, right = (text.split("\n") for text in (base, mine, theirs))
     changes = sorted([*_changes(ground, left), *_changes(ground, right)], key=lambda change: change[:2])
     kept: Lines = []
@@ -42,7 +42,7 @@ def merge_lines(base: str, mine: str, theirs: str) -> str | None:
         start, end, lines = change
         if before is not None and change == before:
             continue
-        if before is not None and start <= before[1]:
+        if before is not None and (start < before[1] or (start == before[1] and start in (before[0], end))):
             return None
         kept += [*ground[at:start], *lines]
         at, before = end, change
