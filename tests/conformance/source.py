@@ -11,6 +11,7 @@ TIERS: list[set[str]] = [
     {"config"},
     {"demo"},
     {"desk", "reports"},
+    {"exchange"},
     {"incoming", "outgoing"},
     {"workflow"},
     {"notices", "search"},

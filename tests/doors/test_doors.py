@@ -176,5 +176,13 @@ class Walk:
 
     def is_own_tray(self, name: str, key: str) -> bool:
         """A colleague at the registry sees what waits in the office's tray: no level is confirmed yet."""
-        trays = ("incoming:queue", "incoming:rows", "incoming:progress", "incoming:form-of", "incoming:arrived", "incoming:new", "incoming:form")
+        trays = (
+            "incoming:queue",
+            "incoming:rows",
+            "incoming:progress",
+            "incoming:form-of",
+            "incoming:arrived",
+            "incoming:new",
+            "incoming:form",
+        )
         return key == "draft" and self.who == "low" and name.startswith(trays)

@@ -15,6 +15,7 @@ from zhongshu.outgoing import services
 from zhongshu.outgoing.drafts import DocumentData, Point, Registration
 from zhongshu.outgoing.models import OutgoingDocument, Seal
 from zhongshu.outgoing.states import POINTS, SheetKind
+from zhongshu.workflow import services as workflow
 
 BODY = (
     "为做好2026年防汛工作，现就有关事项通知如下。\n一、加强值班值守。各单位要落实责任。\n二、做好物资准备。\n特此通知。"
@@ -104,6 +105,14 @@ def again(document: OutgoingDocument) -> OutgoingDocument:
     return OutgoingDocument.objects.select_related("record", "number").get(pk=document.pk)
 
 
+def to_keeper(cast, document, seal) -> None:
+    """The clerk keeps the seal; when a colleague has the paper, the colleague sends it on."""
+    services.use_seal(document, seal, copies=30, actor=cast.clerk)
+    now = again(document)
+    if now.record.holder.pk != cast.clerk.pk:
+        workflow.forward(now.record, to_stage="dispatching", to=now.record.holder, actor=now.record.holder)
+
+
 WALK = (
     lambda cast, document, seal: services.submit(document, actor=cast.handler),
     lambda cast, document, seal: services.review(
@@ -119,15 +128,5 @@ WALK = (
     lambda cast, document, seal: services.print_copies(
         document, copies=30, printer="机关文印室", actor=again(document).record.holder
     ),
-    lambda cast, document, seal: to_keeper(cast, document, seal),
+    to_keeper,
 )
-
-
-def to_keeper(cast, document, seal) -> None:
-    """The clerk keeps the seal; when a colleague has the paper, the colleague sends it on."""
-    services.use_seal(document, seal, copies=30, actor=cast.clerk)
-    now = again(document)
-    if now.record.holder.pk != cast.clerk.pk:
-        from zhongshu.workflow import services as workflow
-
-        workflow.forward(now.record, to_stage="dispatching", to=now.record.holder, actor=now.record.holder)

@@ -55,7 +55,7 @@ def test_against_a_department_it_does_not_go_to_the_leader(cast, asked):
     sign(asked, cast.finance_intake, "disagree", "超出权限。")
     services.submit(asked, actor=cast.handler, comment=CommentInput(text="市财政局不同意，拟报市领导协调。"))
 
-    with pytest.raises(RuleBroken, match="尚未协商一致.*市财政局不同意"):
+    with pytest.raises(RuleBroken, match=r"尚未协商一致.*市财政局不同意"):
         services.review(asked, points=passed("review"), to=cast.mayor, actor=again(asked).record.holder)
 
 

@@ -6,8 +6,8 @@ from tests.outgoing.conftest import BODY, again, failed, passed
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.notices.models import Notice
 from zhongshu.outgoing import queries, services
-from zhongshu.outgoing.models import Signature
 from zhongshu.outgoing.drafts import Registration
+from zhongshu.outgoing.models import Signature
 from zhongshu.workflow import services as workflow
 
 CHANGED = {"title": "云川市人民政府关于做好防汛工作的通知", "body": BODY.replace("落实责任", "落实全部责任")}

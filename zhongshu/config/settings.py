@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "zhongshu.workflow",
     "zhongshu.incoming",
     "zhongshu.outgoing",
+    "zhongshu.exchange",
     "zhongshu.desk",
     "zhongshu.reports",
     "zhongshu.demo",

@@ -16,6 +16,7 @@ MOUNTS = {
     "records/": ("workflow",),
     "incoming/": ("incoming",),
     "outgoing/": ("outgoing",),
+    "exchange/": ("exchange",),
     "reports/": ("reports",),
 }
 

@@ -64,6 +64,8 @@ module = Module(
         AuditVerb("outgoing.seal.added", _("登记印章")),
         AuditVerb("outgoing.seal.ended", _("停用印章")),
         AuditVerb("outgoing.seal.used", _("用印")),
+        AuditVerb("outgoing.file.published", _("生成版式文件")),
+        AuditVerb("outgoing.key.registered", _("登记公钥")),
         AuditVerb("outgoing.document.dispatched", _("核发")),
         AuditVerb("outgoing.document.withdrawn", _("撤回公文")),
     ),

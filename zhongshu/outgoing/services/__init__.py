@@ -13,6 +13,7 @@ from zhongshu.outgoing.services.issuing import (
 )
 from zhongshu.outgoing.services.moving import ask_issuers, countersign, record_changed, submit
 from zhongshu.outgoing.services.numbering import abandon, register, void_number
+from zhongshu.outgoing.services.publishing import publish, register_key
 from zhongshu.outgoing.services.signing import sign_off
 
 __all__ = [
@@ -31,9 +32,11 @@ __all__ = [
     "mark_dispatched",
     "override",
     "print_copies",
+    "publish",
     "recheck",
     "record_changed",
     "register",
+    "register_key",
     "review",
     "save_version",
     "settle_copy",
