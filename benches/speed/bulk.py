@@ -39,7 +39,7 @@ class Table:
         blank = model()
         self.table = model._meta.db_table
         self.counts = isinstance(model._meta.pk, models.AutoField)
-        self.next_key = (model.objects.aggregate(top=models.Max("pk"))["top"] or 0) + 1 if self.counts else 0
+        self.next_key = (model.objects.aggregate(top=models.Max("pk"))["top"] or 0) + 1 if self.counts else 0  # type: ignore[attr-defined]  # every concrete one has
         rest = [name for name in fields if name not in given and not (self.counts and name == "id")]
         self.rest = tuple(fields[name].get_db_prep_save(getattr(blank, name), connection) for name in rest)
         self.rest = tuple(value if isinstance(value, (int, str, bytes, type(None))) else "{}" for value in self.rest)

@@ -29,6 +29,7 @@ from zhongshu.workflow.models import Comment, Course, FlowVersion, Round, Step
 SHARES = {"clerk": 0.05, "secretary": 0.30}  # of the papers, through the register of the own office
 LIAISON = 0.001  # by grants alone
 OPEN = 0.03  # still in hand
+IN_HAND = 0.02  # of these: with the clerk or the secretary
 SENTENCES = 60_000  # different ones; a text has eight of them
 SENTENCE_WORDS = 37  # eight make about 800 characters
 AT_ONCE = 5000
@@ -189,7 +190,7 @@ def plan(city: City) -> Plan:
     organ = city.organs[place]
     holders = [one.pk for one in chosen.choices(city.by_organ[organ.pk], k=len(STAGES))]
     is_open = chosen.random() < OPEN
-    if is_open and chosen.random() < 0.02:
+    if is_open and chosen.random() < IN_HAND:
         holders[-1] = city.walkers[chosen.choice(("clerk", "secretary"))].pk
     at = city.now - timedelta(minutes=chosen.randrange(20_000 if is_open else 5_000_000))
     liaison = city.walkers["liaison"].pk if chosen.random() < LIAISON else None

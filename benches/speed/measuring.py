@@ -47,11 +47,12 @@ class Found:
     processes: int
 
 
-def measure(folder: Path, *, turns: int, users: int) -> Found:
+def measure(folder: Path, *, turns: int, users: int, without: str | None = None) -> Found:
     setup_test_environment()  # answers of the test client then know their context
     people = {name: Person.objects.get(account__username=name) for name in WALKERS}
     cookies = {name: visits.signed_in(person).cookies["sessionid"].value for name, person in people.items()}
     asked = {(name, what): make for name, person in people.items() for what, make in visits.reads(person).items()}
+    asked = {key: make for key, make in asked.items() if without is None or not key[1].startswith(without)}
     lines = {key: Line(*key, *count(people[key[0]], make)) for key, make in asked.items()}
     written = {1: visits.writes(people["clerk"], turns, "1"), users: visits.writes(people["clerk"], turns, "2")}
     for what in written[1]:

@@ -13,6 +13,7 @@ TIERS: list[set[str]] = [
     {"desk", "reports"},
     {"exchange"},
     {"incoming", "outgoing"},
+    {"typesetting", "proofreading"},
     {"workflow"},
     {"notices", "search"},
     {"records"},

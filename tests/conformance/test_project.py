@@ -30,7 +30,7 @@ HOSTS = re.compile(
 MACHINE_PATHS = re.compile("|".join([r"/ro" + r"ot/", r"/ho" + r"me/[a-z]", r"/wo" + r"rk/"]))
 UNFINISHED = re.compile(r"\b(" + "TO" + "DO|FIX" + "ME|X" + "XX)" + r"\b")
 GENERATED = re.compile(r"\.mo$|\.min\.(js|css)$|^var/|/static/vendor/|^uv\.lock$|\.sqlite3$|^node_modules/")
-BINARY = {".png", ".jpg", ".jpeg", ".pdf", ".docx", ".doc", ".ofd", ".xlsx", ".zip", ".woff2", ".ico"}
+BINARY = {".png", ".jpg", ".jpeg", ".pdf", ".docx", ".doc", ".ofd", ".xlsx", ".zip", ".woff2", ".ico", ".bin", ".xz"}
 
 
 def listed_files() -> list[str]:
@@ -156,7 +156,7 @@ def test_every_app_has_a_short_page(app):
     assert len(page.read_text(encoding="utf-8").splitlines()) <= 60
 
 
-OCR_MODULES = {"cv2": "opencv-python-headless", "numpy": "numpy", "rapidocr": "rapidocr"}
+OCR_MODULES = {"cv2": "opencv-python-headless", "rapidocr": "rapidocr"}
 
 
 def test_packages_of_the_recognition_extra_are_imported_only_there():

@@ -23,6 +23,8 @@ from zhongshu.outgoing.drafts import DocumentData
 from zhongshu.people import services as people
 from zhongshu.people.models import Leave, Person, Policy
 from zhongshu.people.services import DelegationInput
+from zhongshu.proofreading import services as proofreading
+from zhongshu.proofreading.models import Exemption, OwnWord
 from zhongshu.records import services as records
 from zhongshu.records.models import Record
 from zhongshu.search.models import SavedSearch
@@ -125,7 +127,11 @@ def things(cast: Cast) -> dict[str, int]:
         organ=cast.office, holder=cast.clerk, due_at=now, channel="folder", key="walk", name="扫描.pdf",
         place="/scan", sentence="文件不完整或已损坏，打不开。", created_at=now,
     )  # fmt: skip
+    made = {"organ": cast.office, "person": mayor, "made_by": mayor, "made_at": now}
     return {
+        "working_copy": proofreading.open_copy(text=f"{MARKS['draft']}{WORD}。", actor=mayor).pk,
+        "own_word": OwnWord.objects.create(word="帐号", right="账号", **made).pk,
+        "exemption": Exemption.objects.create(rule="repeat.word", text="落实", **made).pk,
         "trouble": trouble.pk,
         "notice": notice.pk,
         "phrase": Phrase.objects.create(person=mayor, kind="instruction", text="同意。", sort=1).pk,

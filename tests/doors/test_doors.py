@@ -116,7 +116,7 @@ class Walk:
         person = self.stage.cast.handler
         post = person.appointments.get()
         things = {
-            "year": 2026, "month": 3, "day": 9, "kind": "incoming_document",
+            "year": 2026, "month": 3, "day": 9, "kind": "incoming_document", "name": "repeat.word",
             "pk": {
                 "appointment": post.pk, "post": post.post_id, "unit": post.post.unit_id, "organ": person.organ_id,
                 "leave": self.stage.things["leave"], "account": person.pk, "person": person.pk,

@@ -111,3 +111,8 @@ def test_the_viewer_needs_as_many_queries_for_one_file_as_for_three(
         )
     with django_assert_num_queries(2):
         look()
+
+
+def test_halves_of_characters_do_not_break_a_page():
+    assert previews.whole("\ud840\udc00字") == "𠀀字"
+    assert previews.whole("\ud840字") == "�字"

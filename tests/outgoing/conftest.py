@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.conftest import Cast
 from zhongshu.files import services as files
 from zhongshu.files.models import Upload
-from zhongshu.outgoing import services
+from zhongshu.outgoing import checking, services
 from zhongshu.outgoing.drafts import DocumentData, Point, Registration
 from zhongshu.outgoing.models import OutgoingDocument, Seal
 from zhongshu.outgoing.states import POINTS, SheetKind
@@ -33,6 +33,11 @@ def _store(settings, tmp_path):
 
 def passed(kind: str) -> dict[str, Point]:
     return {key: Point(passed=True) for key in POINTS[SheetKind(kind)]}
+
+
+def quick(document, paper) -> list[checking.Problem]:
+    """The rules that need no process of their own; test_review.py runs all."""
+    return [*checking.by_completeness(document, paper), *checking.by_routing(document, paper)]
 
 
 def failed(kind: str, remark: str) -> dict[str, Point]:
@@ -116,7 +121,11 @@ def to_keeper(cast, document, seal) -> None:
 WALK = (
     lambda cast, document, seal: services.submit(document, actor=cast.handler),
     lambda cast, document, seal: services.review(
-        document, points=passed("review"), to=cast.mayor, actor=again(document).record.holder
+        document,
+        points=passed("review"),
+        onward=services.Onward(to=cast.mayor),
+        find=quick,
+        actor=again(document).record.holder,
     ),
     lambda cast, document, seal: services.sign_off(document, actor=cast.mayor),
     lambda cast, document, seal: services.recheck(

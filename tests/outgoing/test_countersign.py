@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.outgoing.conftest import again, passed
+from tests.outgoing.conftest import again, passed, quick
 from zhongshu.core.errors import RuleBroken
 from zhongshu.outgoing import queries, services
 from zhongshu.workflow import services as workflow
@@ -56,7 +56,13 @@ def test_against_a_department_it_does_not_go_to_the_leader(cast, asked):
     services.submit(asked, actor=cast.handler, comment=CommentInput(text="市财政局不同意，拟报市领导协调。"))
 
     with pytest.raises(RuleBroken, match=r"尚未协商一致.*市财政局不同意"):
-        services.review(asked, points=passed("review"), to=cast.mayor, actor=again(asked).record.holder)
+        services.review(
+            asked,
+            points=passed("review"),
+            onward=services.Onward(to=cast.mayor),
+            find=quick,
+            actor=again(asked).record.holder,
+        )
 
 
 def test_a_department_that_must_be_asked_and_was_not_blocks(cast, draft):
@@ -64,4 +70,10 @@ def test_a_department_that_must_be_asked_and_was_not_blocks(cast, draft):
     services.submit(document, actor=cast.handler)
 
     with pytest.raises(RuleBroken, match="市财政局尚未会签"):
-        services.review(document, points=passed("review"), to=cast.mayor, actor=again(document).record.holder)
+        services.review(
+            document,
+            points=passed("review"),
+            onward=services.Onward(to=cast.mayor),
+            find=quick,
+            actor=again(document).record.holder,
+        )

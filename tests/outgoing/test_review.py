@@ -6,7 +6,7 @@ import pytest
 
 from tests.outgoing.conftest import BODY, again, failed, passed
 from zhongshu.core.errors import NotAllowed, RuleBroken
-from zhongshu.outgoing import checking, queries, services
+from zhongshu.outgoing import checking, services
 from zhongshu.outgoing.models import Override, ReviewSheet
 from zhongshu.workflow import services as workflow
 
@@ -15,7 +15,11 @@ WRONG = BODY.replace("2026年防汛", "2026年2月30日防汛")
 
 def review(cast, document, **more):
     return services.review(
-        document, points=passed("review"), to=cast.mayor, actor=again(document).record.holder, **more
+        document,
+        points=passed("review"),
+        onward=services.Onward(to=cast.mayor),
+        actor=again(document).record.holder,
+        **more,
     )
 
 
@@ -59,7 +63,7 @@ def test_an_error_blocks_with_its_clause(cast, paper):
 
 def test_an_error_may_stand_with_a_reason_and_the_audit_knows(cast, paper, verbs):
     document = paper("reviewing", body=WRONG)
-    (problem,) = checking.blocking(document, queries.latest_version(document.record))
+    (problem,) = checking.blocking(document, checking.examine(document))
 
     services.override(document, problem=problem, reason="原文如此，引自历史文件", actor=cast.proposer)
 
@@ -70,7 +74,7 @@ def test_an_error_may_stand_with_a_reason_and_the_audit_knows(cast, paper, verbs
 
 def test_an_override_needs_a_reason_and_the_right(cast, paper):
     document = paper("reviewing", body=WRONG)
-    (problem,) = checking.blocking(document, queries.latest_version(document.record))
+    (problem,) = checking.blocking(document, checking.examine(document))
 
     with pytest.raises(RuleBroken, match="理由"):
         services.override(document, problem=problem, reason=" ", actor=cast.proposer)
@@ -129,7 +133,10 @@ def test_a_normative_paper_needs_its_legality_judged(cast, paper, hands):
         review(cast, document)
 
     services.review(
-        document, points=passed("review"), to_stage="legality", to=cast.units["finance"], actor=cast.proposer
+        document,
+        points=passed("review"),
+        onward=services.Onward("legality", cast.units["finance"]),
+        actor=cast.proposer,
     )
     services.judge(document, kind="legality", points=passed("legality"), actor=cast.finance_intake)
 

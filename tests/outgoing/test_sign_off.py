@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.outgoing.conftest import again, passed
+from tests.outgoing.conftest import again, passed, quick
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.outgoing import queries, services
 from zhongshu.outgoing.models import Signature
@@ -13,7 +13,13 @@ from zhongshu.workflow.services import CommentInput
 
 def to_leader(cast, paper, leader, **changed):
     document = paper("reviewing", **changed)
-    services.review(document, points=passed("review"), to=leader, actor=again(document).record.holder)
+    services.review(
+        document,
+        points=passed("review"),
+        onward=services.Onward(to=leader),
+        find=quick,
+        actor=again(document).record.holder,
+    )
     return again(document)
 
 

@@ -10,6 +10,7 @@ from zhongshu.people import policy, stamps
 from zhongshu.people.access import posture
 from zhongshu.people.backends import LockingBackend
 from zhongshu.people.models import Appointment, Delegation, Person, Policy, Post, Role, Stamp
+from zhongshu.people.services import marks
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +114,7 @@ def test_rules_and_hours_follow(office):
 def test_marks_do_not_pile_up(office):
     Stamp.objects.update(at=timezone.now() - timedelta(days=3))
     Stamp.objects.filter(pk__gt=Stamp.objects.order_by("pk").first().pk).delete()
-    stamps.tidy()
+    marks.tidy()
 
     assert Stamp.objects.count() == 0
     assert posture(asked(office.clerk)).posts

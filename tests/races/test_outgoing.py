@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from tests.outgoing.conftest import BODY, again, data_for, passed
+from tests.outgoing.conftest import BODY, again, data_for, passed, quick
 from zhongshu.core.errors import Refusal
 from zhongshu.numbering.models import Number
 from zhongshu.outgoing import services
@@ -21,7 +21,13 @@ def drafted(cast, title="防汛通知"):
 def before_the_mayor(cast, title="防汛通知"):
     document = drafted(cast, title)
     services.submit(document, actor=cast.handler)
-    services.review(document, points=passed("review"), to=cast.mayor, actor=again(document).record.holder)
+    services.review(
+        document,
+        points=passed("review"),
+        onward=services.Onward(to=cast.mayor),
+        find=quick,
+        actor=again(document).record.holder,
+    )
     return again(document)
 
 

@@ -9,14 +9,18 @@ from zhongshu.records import services as records
 from zhongshu.search import queries
 from zhongshu.search.models import SearchEntry
 from zhongshu.search.queries import Filters, facets, finding
-from zhongshu.search.query import understand
+from zhongshu.search.queries.facets import Facets
 
 SECRET = 3
 
 
 def counted(person, line: str = "通知", filters: Filters | None = None) -> dict[str, dict[str, int]]:
-    found = facets(person, understand(line), filters or Filters())
+    found = narrowed_by(person, line, filters or Filters())
     return {facet.key: {choice.value: choice.count for choice in facet.choices} for facet in found.facets}
+
+
+def narrowed_by(person, line: str, filters: Filters) -> Facets:
+    return facets(person, queries.find(person, line, filters), filters)
 
 
 @pytest.fixture
@@ -59,7 +63,7 @@ def test_a_filter_finds_what_its_count_says(cast, papers, filters, titles):
     found = queries.find(cast.clerk, "通知", filters)
 
     assert [hit.record.title for hit in found.hits] == titles
-    assert facets(cast.clerk, understand("通知"), filters).count == found.count == len(titles)
+    assert narrowed_by(cast.clerk, "通知", filters).count == found.count == len(titles)
 
 
 def test_a_holder_is_a_filter_and_follows_the_hand(cast, papers):
@@ -78,11 +82,11 @@ def test_beyond_the_bound_counts_are_lower_bounds_and_say_so(cast, papers, monke
     monkeypatch.setattr(finding, "COUNTED", 2)
     monkeypatch.setitem(facets.__globals__, "COUNTED", 2)
 
-    found = facets(cast.clerk, understand("通知"), Filters())
+    found = narrowed_by(cast.clerk, "通知", Filters())
     assert (found.count, found.is_exact) == (3, False)
     assert all(choice.count <= 2 for facet in found.facets for choice in facet.choices)
 
-    narrowed = facets(cast.clerk, understand("通知"), Filters(states=("draft",)))
+    narrowed = narrowed_by(cast.clerk, "通知", Filters(states=("draft",)))
     assert narrowed.count == 1
 
 
@@ -95,8 +99,8 @@ def test_counts_know_nothing_of_what_may_not_be_seen(cast, papers, make_record):
     assert "3" not in counted(cast.second_clerk).get("level", {})
     assert counted(cast.outsider) == {}
     records.give(secret, to=cast.mayor, reason="read", actor=cast.clerk)
-    assert facets(cast.mayor, understand("通知"), Filters()).count == 1
-    assert facets(cast.outsider, understand(""), Filters(levels=(SECRET,))).count == 0
+    assert narrowed_by(cast.mayor, "通知", Filters()).count == 1
+    assert narrowed_by(cast.outsider, "", Filters(levels=(SECRET,))).count == 0
 
 
 def test_search_and_columns_agree_about_filters(cast, papers):
@@ -107,4 +111,4 @@ def test_search_and_columns_agree_about_filters(cast, papers):
         )
         found = {hit.record.pk for hit in queries.find(cast.clerk, "", filters).hits}
         assert entry.pk in found
-        assert facets(cast.clerk, understand(""), filters).count == len(found)
+        assert narrowed_by(cast.clerk, "", filters).count == len(found)

@@ -78,6 +78,8 @@ INSTALLED_APPS = [
     "zhongshu.search",
     "zhongshu.workflow",
     "zhongshu.incoming",
+    "zhongshu.typesetting",
+    "zhongshu.proofreading",
     "zhongshu.outgoing",
     "zhongshu.exchange",
     "zhongshu.desk",

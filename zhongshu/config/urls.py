@@ -17,6 +17,8 @@ MOUNTS = {
     "incoming/": ("incoming",),
     "outgoing/": ("outgoing",),
     "exchange/": ("exchange",),
+    "typesetting/": ("typesetting",),
+    "proofreading/": ("proofreading",),
     "reports/": ("reports",),
 }
 

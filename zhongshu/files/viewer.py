@@ -161,7 +161,13 @@ def words_of(drawn: PagePreview) -> list[Words]:
         width, height = (x1 - x0) * drawn.width, (y1 - y0) * drawn.height
         if text.strip() and width > 0 and height > 0:
             layer.append(
-                Words(text, round(x0 * drawn.width, 1), round(y1 * drawn.height, 1), round(width, 1), round(height, 1))
+                Words(
+                    previews.whole(text),
+                    round(x0 * drawn.width, 1),
+                    round(y1 * drawn.height, 1),
+                    round(width, 1),
+                    round(height, 1),
+                )
             )
     return layer
 

@@ -13,7 +13,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom in fractions
 
 PLACES = {**READ_AS, "secrecy_period": "security_level"}
 RIM = 0.004
-LAST = ("issuers", "issue_date")  # signed at the end: of several places the last one counts
+LAST = ("issuers", "issue_date", "cc_recipients")  # at the end: of several places the last one counts
 UNSEEN = ("document_type",)  # read off the title; tasks are quoted as they are
 SEEN_LENGTH = 120
 _SIGNS = str.maketrans("[]【】〈〉()", "〔〕〔〕〔〕（）")
@@ -160,4 +160,4 @@ def _seen(page: _Letters, box: Box, texts: Sequence[str]) -> str:
         if left - RIM <= (x0 + x1) / 2 <= right + RIM and top - RIM <= (y0 + y1) / 2 <= bottom + RIM
     ]
     said = "".join(inside)
-    return "" if all(plain(text) in said for text in texts) else said[:SEEN_LENGTH]
+    return "" if any(plain(text) in said for text in texts) else said[:SEEN_LENGTH]

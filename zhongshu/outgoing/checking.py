@@ -10,11 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhongshu.engines.proofread import proofread
-from zhongshu.outgoing import papers, queries
-from zhongshu.outgoing.models import OutgoingDocument, Version
+from zhongshu.outgoing import composing, papers, queries
+from zhongshu.outgoing.models import OutgoingDocument
 from zhongshu.outgoing.states import Direction
 from zhongshu.people.models import Organ
+from zhongshu.proofreading.checking import MOST_CHARACTERS, findings_of
 
 ERROR, WARN = "error", "warn"
 LEADER_TITLES = ("书记", "省长", "市长", "县长", "区长", "主任", "局长", "厅长", "同志")
@@ -44,10 +44,24 @@ def problems(document: OutgoingDocument, paper: papers.Paper) -> list[Problem]:
     return [problem for finder in FINDERS for problem in finder(document, paper)]
 
 
-def blocking(document: OutgoingDocument, version: Version, find: Finder = problems) -> list[Problem]:
-    """Errors in a version that nobody has let stand."""
+@dataclass(frozen=True)
+class Examined:
+    """The words that were looked at, by their SM3, and what was found in them."""
+
+    sm3: str
+    problems: tuple[Problem, ...]
+
+
+def examine(document: OutgoingDocument, find: Finder = problems) -> Examined:
+    """Look at the words as they stand. It may take seconds, so it is done before a verb locks anything."""
+    paper = composing.current_paper(document)
+    return Examined(papers.text_sm3(paper), tuple(find(document, paper)))
+
+
+def blocking(document: OutgoingDocument, examined: Examined) -> list[Problem]:
+    """Errors that nobody has let stand, each once."""
     let_stand = set(document.record.overrides.values_list("rule", "finding"))
-    found = {problem.key: problem for problem in find(document, version.paper) if problem.severity == ERROR}
+    found = {problem.key: problem for problem in examined.problems if problem.severity == ERROR}
     return [problem for key, problem in found.items() if key not in let_stand]
 
 
@@ -64,9 +78,18 @@ def as_text(paper: papers.Paper) -> str:
 
 
 def by_proofreading(document: OutgoingDocument, paper: papers.Paper) -> Iterator[Problem]:
-    given: dict[str, Any] = {**paper, "document_type": document.document_type}
-    for found in proofread(as_text(paper), paper=given):
-        yield Problem(found.rule, found.severity, found.text, found.reason, found.source, found.suggestions)
+    """By the standards, the office's own rules and the speller; a very long paper part by part."""
+    for part in _parts(as_text(paper)):
+        for found in findings_of(part, organ=document.record.owning_organ):
+            yield Problem(found.rule, found.severity, found.text, found.reason, found.source, found.suggestions)
+
+
+def _parts(text: str) -> Iterator[str]:
+    while len(text) > MOST_CHARACTERS:
+        end = text.rfind("\n", 1, MOST_CHARACTERS) + 1 or MOST_CHARACTERS
+        yield text[:end]
+        text = text[end:]
+    yield text
 
 
 def by_completeness(document: OutgoingDocument, paper: papers.Paper) -> Iterator[Problem]:

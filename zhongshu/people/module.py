@@ -1,9 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.registry import AuditVerb, Job, Module, NavEntry, Permission
-from zhongshu.people import access, doctor, queries, roles, stamps
+from zhongshu.people import access, doctor, queries, roles
 from zhongshu.people.frame import frame
 from zhongshu.people.guards import GUARDS
+from zhongshu.people.services import marks
 
 SYSTEM_ADMIN, SECURITY_ADMIN, AUDITOR = "system_admin", "security_admin", "auditor"
 
@@ -16,7 +17,7 @@ module = Module(
     memory=access.memory,
     organ_names=queries.organ_names,
     doctor=(doctor.doctor,),
-    jobs=(Job("people.tidy_stamps", _("清理人员变动的标记"), stamps.tidy, daily_at="04:20"),),
+    jobs=(Job("people.tidy_stamps", _("清理人员变动的标记"), marks.tidy, daily_at="04:20"),),
     permissions=(
         Permission("people.manage_accounts", _("建立、停用人员和账号"), officers=(SYSTEM_ADMIN,)),
         Permission("people.manage_organs", _("维护机关和科室"), officers=(SYSTEM_ADMIN,)),

@@ -6,16 +6,13 @@ read anew.
 """
 
 from collections.abc import Callable, Hashable
-from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import CharField, Model
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
 
 from zhongshu.core.registry import Guard
-from zhongshu.people.models import Stamp
 
 TABLES = (
     "people_appointment",
@@ -33,7 +30,6 @@ TABLES = (
 )
 T = TypeVar("T")
 MOST = 20_000  # remembered things of one process; then it begins anew
-KEPT_DAYS = 2  # longer than any transaction lasts
 # Count and sum: each mark has a key of its own, and a later one a greater key, so the same pair never comes back.
 READ = "SELECT count(*) || '.' || coalesce(sum(id), 0) FROM people_stamp"
 CURRENT = RawSQL(READ, [], output_field=CharField())  # noqa: S611  # no values
@@ -102,9 +98,3 @@ def _under(stamp: str, key: tuple[Hashable, ...], read: Callable[[], T]) -> T:
         _remembered[place] = known
     found: T = known
     return found
-
-
-def tidy() -> str:
-    """Marks that nobody can still be waiting for, away (PostgreSQL; SQLite keeps one row)."""
-    removed, _tables = Stamp.objects.filter(at__lt=timezone.now() - timedelta(days=KEPT_DAYS)).delete()
-    return str(removed)

@@ -10,7 +10,7 @@ from zhongshu.search import dates
 from zhongshu.search.words import tokens
 
 TEXT_LIMIT = 200_000  # characters of one record's files; what stands further back is not found
-SCALES = (10, 13, 16, 20)  # bits: records of one number range of 1024, 8192 … carry one token
+SCALES = (10, 13, 16)  # bits: records of one range of numbers (1024, 8192, 65,536) carry one token
 
 
 @dataclass(frozen=True)

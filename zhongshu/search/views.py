@@ -27,13 +27,13 @@ KEPT = ("q", "kind", "state", "urgency", "level", "holder", "sender", "period", 
 def results(request: Any) -> HttpResponse:
     """?q= with kind, state, urgency, level, holder, sender, period or since–until, order, cursor; all in the address."""
     asked, cursor = queries.read(request.GET), request.GET.get("cursor", "")
-    found = queries.find(request.person, asked.line, asked.filters, order=asked.order, cursor=cursor, is_counted=False)
+    found = queries.find(request.person, asked.line, asked.filters, order=asked.order, cursor=cursor)
     is_asked = bool(found.question or asked.filters)
     context = {
         "asked": asked,
         "is_asked": is_asked,
         "found": found,
-        "counted": queries.facets(request.person, found.question, asked.filters) if is_asked else None,
+        "counted": queries.facets(request.person, found, asked.filters) if is_asked else None,
         "people": queries.people(found.question) if not cursor else [],
         "saved": [] if is_asked else queries.saved_searches(request.person),
         "kinds": _kinds(),

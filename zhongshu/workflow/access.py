@@ -3,7 +3,6 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhongshu.core import registry
 from zhongshu.core.answers import Answer
 from zhongshu.core.registry import person_has
 from zhongshu.people import roles
@@ -54,13 +53,7 @@ def may_forward(person: Person, record: Record) -> Answer:
         return Answer.no(_("还在等%(names)s会签或协办，办毕或减签后才能转出。") % {"names": names})
     if situation(record).extension is not None:
         return Answer.no(_("延期申请还没有批，批后才能转出。"))
-    return _may_leave(record)
-
-
-def _may_leave(record: Record) -> Answer:
-    """What the kind's own app wants done before the record leaves its stage, on to the next one or to its end."""
-    stage = situation(record).here.stage
-    return _first_no(*(hook(record, stage) for hook in registry.current().hooks("may_leave_stage")))
+    return _first_no(*situation(record).may_leave)
 
 
 def may_send_back(person: Person, record: Record) -> Answer:
@@ -218,7 +211,7 @@ def may_close(person: Person, record: Record) -> Answer:
         _unless(bool(now.unread), _("还有%(n)s人未阅，催阅或减签后才能办结。") % {"n": len(now.unread)}),
         _unless(now.extension is not None, _("延期申请还没有批。")),
         _unless(now.has_open_children, _("还有下级事项没有办结。")),
-        _may_leave(record),
+        *now.may_leave,
     )
 
 
@@ -233,7 +226,7 @@ def may_cancel(person: Person, record: Record) -> Answer:
     live = record.state in (State.DRAFT, State.OPEN, State.SUSPENDED)
     return _first_no(
         _unless(not live, _("这件已经办结或撤销。")),
-        _unless(record.children.exclude(state=State.CANCELLED).exists(), _("先撤销或移走下级事项。")),
+        _unless(situation(record).has_kept_children, _("先撤销或移走下级事项。")),
         _in_office(person, record, "workflow.cancel"),
     )
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from zhongshu.core import registry
+from zhongshu.core.answers import Answer
 from zhongshu.people.access import posture
 from zhongshu.people.models import Person
 from zhongshu.records.models import Record
@@ -76,7 +78,9 @@ class Situation:
 
     @cached_property
     def extension(self) -> Extension | None:
-        """The 延期 that waits for a decision."""
+        """The 延期 that waits for a decision; it has a step of its own."""
+        if not any(step.stage == EXTENSION_STAGE for step in self.open_steps):
+            return None
         return (
             Extension.objects.filter(record=self.record, decided_at__isnull=True)
             .select_related("step", "asked_by")
@@ -86,6 +90,15 @@ class Situation:
     @cached_property
     def granted_extensions(self) -> int:
         return Extension.objects.filter(record=self.record, is_granted=True).count()
+
+    @cached_property
+    def may_leave(self) -> list[Answer]:
+        """What the apps say about leaving the stage of the lead."""
+        return [hook(self.record, self.here.stage) for hook in registry.current().hooks("may_leave_stage")]
+
+    @cached_property
+    def has_kept_children(self) -> bool:
+        return self.record.children.exclude(state=State.CANCELLED).exists()
 
     @cached_property
     def has_open_children(self) -> bool:

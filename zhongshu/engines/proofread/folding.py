@@ -19,10 +19,11 @@ FOLDED = frozenset({*_RIGHT_FORM, "punctuation.space", "number.wide-digits"})
 def fold(findings: Sequence[Finding], text: str) -> list[Finding]:
     """The findings with those of a habit reduced to the first, which tells how many there are."""
     counts = {rule: sum(one.rule == rule for one in findings) for rule in FOLDED}
+    habits = {rule for rule, count in counts.items() if _is_habit(rule, count, text)}
     seen: set[str] = set()
     kept = []
     for one in findings:
-        if not _is_habit(one.rule, counts.get(one.rule, 0), text):
+        if one.rule not in habits:
             kept.append(one)
         elif one.rule not in seen:
             seen.add(one.rule)
@@ -31,7 +32,7 @@ def fold(findings: Sequence[Finding], text: str) -> list[Finding]:
 
 
 def _is_habit(rule: str, count: int, text: str) -> bool:
-    if count < _PAIR or rule not in FOLDED:
+    if count < _PAIR:
         return False
     right = sum(text.count(form) for form in _RIGHT_FORM.get(rule, ()))
     if rule == "punctuation.brackets-width" and not right:

@@ -5,6 +5,7 @@ import re
 import shutil
 import tempfile
 import warnings
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import defusedxml.ElementTree
 import typst
 
 from zhongshu.engines import bounded
+from zhongshu.engines.typeset.faces import Faces
 from zhongshu.engines.typeset.fonts import missing_glyphs
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -56,7 +58,24 @@ def render_form(template: Path, data: dict[str, Any], *, fonts: Path | None = No
 def render_here(template: str, text: str, fonts: str) -> tuple[bytes, list[str]]:
     """The same in this process: the PDF and the characters without a glyph."""
     folder = Path(fonts) if fonts else None
-    return compile_typst(Path(template), {"data": text}, folder), missing_glyphs(json.loads(text), folder)
+    data = json.loads(text)
+    missing = missing_glyphs(data, folder)
+    if missing:
+        text = json.dumps({**data, "foot": _with_gaps(str(data.get("foot") or ""), missing)}, ensure_ascii=False)
+    return compile_typst(Path(template), {"data": text}, folder), missing
+
+
+def _with_gaps(foot: str, missing: list[str]) -> str:
+    """The foot of the sheet says which characters are blank on it: nobody signs a sheet with a hole unseen."""
+    codes = "、".join(f"U+{ord(char):04X}" for char in missing[:8])
+    return f"{foot}　字体缺字：{codes}".strip("\u3000")
+
+
+@lru_cache(maxsize=4)
+def _families(fonts: Path | None) -> str:
+    """The families for each class of face in order of preference, the site's own first, as the papers have them."""
+    order = Faces.load(fonts).order
+    return json.dumps({kind: list(dict.fromkeys(face.family for face in faces)) for kind, faces in order.items()})
 
 
 def compile_typst(template: Path, inputs: dict[str, str], fonts: Path | None) -> bytes:
@@ -67,7 +86,11 @@ def compile_typst(template: Path, inputs: dict[str, str], fonts: Path | None) ->
         main = Path(shutil.copy(template, Path(name) / "main.typ"))
         try:
             return typst.compile(
-                main, root=main.parent, font_paths=[fonts] if fonts else [], sys_inputs=inputs, timestamp=_EPOCH
+                main,
+                root=main.parent,
+                font_paths=[fonts] if fonts else [],
+                sys_inputs={"faces": _families(fonts), **inputs},
+                timestamp=_EPOCH,
             )
         except typst.TypstError as error:
             raise FormError(f"表单模板无法排版：{error.message}") from error

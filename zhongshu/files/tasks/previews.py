@@ -138,6 +138,11 @@ def _measured(picture: bytes) -> tuple[int, int, list[float]]:
         return image.width, image.height, ink
 
 
+def whole(text: str) -> str:
+    """Characters beyond the basic plane come as two halves; a half without its other is a box."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _fractions(words: list[Word], width: int, height: int) -> list[list[object]]:
     """Boxes in points become fractions of the page. A picture that had to be drawn smaller gets no words: its scale is not known."""
     if width * height > pages.MAX_PAGE_PIXELS * 0.99:
@@ -145,6 +150,9 @@ def _fractions(words: list[Word], width: int, height: int) -> list[list[object]]
     across, down = width / SCALE, height / SCALE
     boxes = ((word, word.x + word.width, word.y + word.height) for word in words)
     return [
-        [word.text, *(round(edge, 4) for edge in (word.x / across, word.y / down, right / across, bottom / down))]
+        [
+            whole(word.text),
+            *(round(edge, 4) for edge in (word.x / across, word.y / down, right / across, bottom / down)),
+        ]
         for word, right, bottom in boxes
     ]

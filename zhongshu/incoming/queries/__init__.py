@@ -92,8 +92,8 @@ def pending_rows(person: Person) -> tuple[QuerySet[Upload], QuerySet[IntakeTroub
 
 def open_rows(person: Person) -> tuple[QuerySet[IncomingDocument]]:
     """在办 in the person's own organ, as the register shows it."""
-    own = access.visible_to(person).filter(record__owning_organ=person.organ_id, record__state__in=LIVE)
-    return (own,)
+    live = {"record__owning_organ": person.organ_id, "record__kind": access.KIND, "record__state__in": LIVE}
+    return (access.visible_to(person).filter(**live),)
 
 
 def document_of(record: Record) -> IncomingDocument | None:

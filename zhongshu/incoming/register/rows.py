@@ -79,7 +79,7 @@ class Register:
     @cached_property
     def everything(self) -> QuerySet[IncomingDocument]:
         """All papers of the organ that the person may see."""
-        return access.visible_to(self.person).filter(record__owning_organ=self.organ)
+        return access.visible_to(self.person).filter(record__owning_organ=self.organ, record__kind=access.KIND)
 
     @cached_property
     def searched(self) -> QuerySet[IncomingDocument]:

@@ -1,6 +1,6 @@
 """The verbs of outgoing papers: draft, save, countersign, review, sign off, recheck, number, print, seal, dispatch, withdraw."""
 
-from zhongshu.outgoing.services.checking import judge, override, recheck, review
+from zhongshu.outgoing.services.checking import Onward, judge, override, recheck, review
 from zhongshu.outgoing.services.drafting import amend, attach, autosave, create, detach, save_version, settle_copy
 from zhongshu.outgoing.services.issuing import (
     SealData,
@@ -17,6 +17,7 @@ from zhongshu.outgoing.services.publishing import publish, register_key
 from zhongshu.outgoing.services.signing import sign_off
 
 __all__ = [
+    "Onward",
     "SealData",
     "abandon",
     "add_seal",

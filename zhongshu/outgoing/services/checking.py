@@ -1,13 +1,14 @@
 """核稿, 合法性审核, 公平竞争审查, 复核: sheets over the words as they are, and what must be settled before they pass."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhongshu.audit import services as audit
-from zhongshu.core.errors import RuleBroken
+from zhongshu.core.errors import RuleBroken, StaleEdit
 from zhongshu.outgoing import access, checking, queries
 from zhongshu.outgoing.drafts import Point
 from zhongshu.outgoing.models import OutgoingDocument, Override, ReviewSheet, Version
@@ -25,21 +26,41 @@ from zhongshu.workflow.situation import situation
 Points = Mapping[str, Point]
 
 
-@verb
-def review(  # noqa: PLR0913 -- the sheet, and whereto
+@dataclass(frozen=True)
+class Onward:
+    """Where a reviewed paper goes, to whom, with which words."""
+
+    stage: str = SIGNING
+    to: Receiver | None = None
+    comment: CommentInput | None = None
+
+
+def review(
     document: OutgoingDocument,
     *,
     points: Points,
     actor: Person,
-    to_stage: str = SIGNING,
-    to: Receiver | None = None,
-    comment: CommentInput | None = None,
+    onward: Onward | None = None,
     find: checking.Finder = checking.problems,
     at: datetime | None = None,
 ) -> ReviewSheet:
     """核稿: five points. All passed and nothing blocking: on to the leader (or to 合法性审核). Else back to the drafter, with what the
     points say as the reason."""
-    at = at or timezone.now()
+    require(access.may_review(actor, document.record))
+    examined = checking.examine(document, find)
+    return _review(document, points, examined, onward or Onward(), actor=actor, at=at or timezone.now())
+
+
+@verb
+def _review(
+    document: OutgoingDocument,
+    points: Points,
+    examined: checking.Examined,
+    onward: Onward,
+    *,
+    actor: Person,
+    at: datetime,
+) -> ReviewSheet:
     document = locked(document)
     require(access.may_review(actor, document.record))
     version = save_words(document, "stage", actor=actor, at=at)
@@ -47,17 +68,23 @@ def review(  # noqa: PLR0913 -- the sheet, and whereto
     if sheet.result == SheetResult.RETURNED:
         _back_to_the_drafter(document, _remarks(sheet), actor=actor, at=at)
         return sheet
-    refuse_blocking(document, version, find)
-    if to_stage == SIGNING:
+    _refuse_other_words(version, examined)
+    refuse_blocking(document, examined)
+    if onward.stage == SIGNING:
         refuse_unjudged(document)
-    comment = comment or CommentInput(text=_("已核，拟请签发。"))
-    workflow.forward(document.record, to_stage=to_stage, to=to, comment=comment, actor=actor, at=at)
+    comment = onward.comment or CommentInput(text=_("已核，拟请签发。"))
+    workflow.forward(document.record, to_stage=onward.stage, to=onward.to, comment=comment, actor=actor, at=at)
     return sheet
 
 
-def refuse_blocking(document: OutgoingDocument, version: Version, find: checking.Finder) -> None:
+def _refuse_other_words(version: Version, examined: checking.Examined) -> None:
+    if version.text_sm3 != examined.sm3:
+        raise StaleEdit(_("校对的时候文稿有改动，请再审一次；您填的内容还在页面上。"))
+
+
+def refuse_blocking(document: OutgoingDocument, examined: checking.Examined) -> None:
     """A finding of severity error blocks, with the clause; whoever reviews may let it stand with a reason."""
-    blocking = checking.blocking(document, version, find)
+    blocking = checking.blocking(document, examined)
     if not blocking:
         return
     first = blocking[0]
@@ -76,7 +103,6 @@ def refuse_unjudged(document: OutgoingDocument) -> None:
         raise RuleBroken(_("涉及经营主体经济活动的，要先做公平竞争审查，再送签发。"), field="to_stage")
 
 
-@verb
 def override(
     document: OutgoingDocument,
     *,
@@ -87,13 +113,28 @@ def override(
     at: datetime | None = None,
 ) -> Override:
     """放行: this error stands, with a reason, and the audit knows who decided it."""
-    at = at or timezone.now()
+    require(access.may_override(actor, document.record))
+    examined = checking.examine(document, find)
+    return _override(document, problem, examined, reason, actor=actor, at=at or timezone.now())
+
+
+@verb
+def _override(
+    document: OutgoingDocument,
+    problem: checking.Problem,
+    examined: checking.Examined,
+    reason: str,
+    *,
+    actor: Person,
+    at: datetime,
+) -> Override:
     document = locked(document)
     require(access.may_override(actor, document.record))
     if not reason.strip():
         raise RuleBroken(_("请写明放行的理由。"), field="reason")
     version = save_words(document, "stage", actor=actor, at=at)
-    if problem.key not in {found.key for found in checking.blocking(document, version, find)}:
+    _refuse_other_words(version, examined)
+    if problem.key not in {found.key for found in checking.blocking(document, examined)}:
         raise RuleBroken(_("这处差错已经改正或放行，请刷新。"), field="findings")
     rule, text = problem.key
     made = Override.objects.create(

@@ -6,7 +6,7 @@ from the newest range to the oldest until there are enough hits.
 """
 
 from collections.abc import Iterator
-from itertools import count
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -20,8 +20,8 @@ from zhongshu.search.row import SCALES, Row, range_token, range_tokens
 TABLE = "search_index"
 LAST_PLACE = 16383  # of a tsvector; what stands further back is found too, but not as a phrase
 MOST_PLACES = 255
+OVERSHOOT = 2  # a range may give so many times what is wanted
 LARGEST = 900_000  # bytes; a tsvector ends at one megabyte
-STEPS = (2, 2, 16, None)  # how many ranges of each scale are asked before the next, coarser one
 CREATE = (
     f"CREATE TABLE {TABLE} (record_id bigint PRIMARY KEY, vector tsvector NOT NULL)",
     # New rows wait in a list that every search reads: it is kept short.
@@ -67,11 +67,12 @@ class PostgresqlBackend:
         sql, asked = (NARROWED.format(conditions=conditions) if conditions else NEWEST), tsquery(expression)
         found: list[int] = []
         with self.connection.cursor() as cursor:
-            for token, low, high in ranges(self._top(cursor, bounds), (bounds.after or -1) + 1):
-                cursor.execute(sql, [f"{asked} & '{token}'", low, high, *values, limit - len(found)])
+            span = Span(self._top(cursor, bounds), (bounds.after or -1) + 1)
+            while span.top > span.bottom and len(found) < limit:
+                token, low = span.next(len(found), limit)
+                cursor.execute(sql, [f"{asked} & '{token}'", low, span.top, *values, limit - len(found)])
                 found += [row[0] for row in cursor.fetchall()]
-                if len(found) >= limit:
-                    break
+                span.top = low
         return found
 
     def matching(self, expression: Expression, limit: int) -> RawSQL:
@@ -102,15 +103,29 @@ class PostgresqlBackend:
             cursor.execute(sql, values)
 
 
-def ranges(top: int, bottom: int = 0) -> Iterator[tuple[str, int, int]]:
-    """From the number below `top` downwards: a token, and from–to; short ranges first, then longer ones."""
-    for scale, (bits, steps) in enumerate(zip(SCALES, STEPS, strict=True)):
-        for _step in range(steps) if steps else count():
-            if top <= bottom:
-                return
-            low = max((top - 1) >> bits << bits, bottom)
-            yield range_token(scale, (top - 1) >> bits), low, top
-            top = low
+@dataclass
+class Span:
+    """What is still to be asked, from the number below `top` downwards. Ranges get longer as long as few are found: none shall
+    give many times more than what is wanted."""
+
+    top: int
+    bottom: int = 0
+    scale: int = 0
+
+    def __post_init__(self) -> None:
+        self.start = self.top
+
+    def next(self, found: int, wanted: int) -> tuple[str, int]:
+        """The token of the next range, and where it ends."""
+        asked = self.start - self.top
+        while asked and self.scale + 1 < len(SCALES) and self._expected(found, asked) <= OVERSHOOT * (wanted - found):
+            self.scale += 1
+        block = (self.top - 1) >> SCALES[self.scale]
+        return range_token(self.scale, block), max(block << SCALES[self.scale], self.bottom)
+
+    def _expected(self, found: int, asked: int) -> float:
+        """How many the next longer range should give, if words were spread evenly."""
+        return (found + 1) / asked * (1 << SCALES[self.scale + 1])
 
 
 def vector(record_id: int, row: Row) -> str:

@@ -19,8 +19,7 @@ from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Person
 from zhongshu.records.states import State, Urgency
 from zhongshu.search.queries.filters import Filters, periods
-from zhongshu.search.queries.finding import COUNTED, matches
-from zhongshu.search.query import Question
+from zhongshu.search.queries.finding import COUNTED, Results, matches
 
 Key = TypeVar("Key", int, str)
 MOST_NAMES = 8  # senders and holders offered, those with most records first
@@ -74,19 +73,21 @@ class Facets:
     is_exact: bool
 
 
-def facets(person: Person, question: Question, filters: Filters) -> Facets:
-    """Counts inside what the person may see: the index was asked with the access of the person."""
-    rows = _rows(matches(person, question, Filters()))
+def facets(person: Person, found: Results, filters: Filters) -> Facets:
+    """Counts beside what was found, inside what the person may see: the index was asked with the access of the person."""
+    rows = _rows(found.matched if not filters else matches(person, found.question, Filters()))
     if len(rows) <= COUNTED:
-        counted = {key: [row for row in rows if admits(filters.without(key), row)] for key in LABELS}
-        count = sum(admits(filters, row) for row in rows)
-        return Facets(_made(counted, filters), count, is_exact=True)
-    read = {Filters(): rows}
-    for narrowed in {filters, *(filters.without(key) for key in LABELS)} - read.keys():
-        read[narrowed] = _rows(matches(person, question, narrowed))
+        counted = {key: _admitted(rows, filters.without(key)) for key in LABELS}
+        return Facets(_made(counted, filters), len(_admitted(rows, filters)), is_exact=True)
+    read = {Filters(): rows, filters: rows if not filters else _rows(found.matched)}
+    for narrowed in {filters.without(key) for key in LABELS} - read.keys():
+        read[narrowed] = _rows(matches(person, found.question, narrowed))
     counted = {key: read[filters.without(key)][:COUNTED] for key in LABELS}
-    count, is_exact = len(read[filters]), all(len(found) <= COUNTED for found in read.values())
-    return Facets(_made(counted, filters), count, is_exact)
+    return Facets(_made(counted, filters), len(read[filters]), all(len(each) <= COUNTED for each in read.values()))
+
+
+def _admitted(rows: list[Counted], filters: Filters) -> list[Counted]:
+    return [row for row in rows if admits(filters, row)] if filters else rows
 
 
 def admits(filters: Filters, row: Counted) -> bool:

@@ -1,7 +1,7 @@
 """Named reads of the flow, by page: the slip, the course, the chain, who may see it, the lists beside the desk."""
 
 from zhongshu.workflow.access import return_targets
-from zhongshu.workflow.queries.chain import Chain, chain, chain_count
+from zhongshu.workflow.queries.chain import Chain, chain, tab_counts
 from zhongshu.workflow.queries.course import Course, flow_chart
 from zhongshu.workflow.queries.flows import FlowRow, LimitRow, current_flow, flow_rows, limit_rows, versions_of
 from zhongshu.workflow.queries.leader import (
@@ -24,7 +24,7 @@ from zhongshu.workflow.queries.lists import (
     unread,
 )
 from zhongshu.workflow.queries.phrases import own_phrases, phrases_for
-from zhongshu.workflow.queries.scope import Reader, scope, scope_count
+from zhongshu.workflow.queries.scope import Reader, scope
 from zhongshu.workflow.queries.slip import Opinion, Section, answer_of, sections
 from zhongshu.workflow.queries.standing import Standing, is_returned, last_act, standing
 from zhongshu.workflow.queries.trail import Entry, parts, trail
@@ -59,7 +59,6 @@ __all__ = [
     "Way",
     "answer_of",
     "chain",
-    "chain_count",
     "current_flow",
     "done_lines",
     "done_steps",
@@ -90,7 +89,6 @@ __all__ = [
     "records_for",
     "return_targets",
     "scope",
-    "scope_count",
     "search_receivers",
     "sections",
     "sent_for_reading",
@@ -98,6 +96,7 @@ __all__ = [
     "situation",
     "standing",
     "steps_for",
+    "tab_counts",
     "to_read",
     "trail",
     "unread",

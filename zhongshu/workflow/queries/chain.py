@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhongshu.core import registry
+from zhongshu.core import registry, tallies
 from zhongshu.engines import lights
 from zhongshu.engines.workdays import Clock
 from zhongshu.people import calendars
@@ -21,7 +21,8 @@ from zhongshu.people.models import Person
 from zhongshu.records import access as records
 from zhongshu.records.models import Link, Record
 from zhongshu.records.states import Relation, State
-from zhongshu.workflow.models import Comment
+from zhongshu.workflow.models import Comment, Extension
+from zhongshu.workflow.situation import situation
 from zhongshu.workflow.states import CommentKind
 
 SOURCE, HERE, INSTRUCTION, RESULT, ANSWER = range(5)
@@ -109,10 +110,23 @@ def chain(record: Record, viewer: Person) -> Chain:
     return Chain(nodes, _edges(nodes))
 
 
-def chain_count(record: Record) -> int:
-    """How many stand in the chain beside the record itself."""
-    links = Link.objects.filter(Q(source=record) | Q(target=record)).count()
-    return links + record.children.count() + (record.parent_id is not None)
+def tab_counts(record: Record) -> dict[str, int]:
+    """How many stand in the chain beside the record itself, and how many persons and units hold an open grant. What the
+    verbs ask of children and extensions comes along."""
+    sizes = tallies.sizes(
+        {
+            "links": Link.objects.filter(Q(source=record) | Q(target=record)).values("pk"),
+            "children": record.children.order_by().values("pk"),
+            "granted": Extension.objects.filter(record=record, is_granted=True).values("pk"),
+            "readers": record.grants.filter(until__isnull=True).order_by().values("person", "unit").distinct(),
+        }
+    )
+    known = situation(record).__dict__
+    known["granted_extensions"] = sizes["granted"]
+    if not sizes["children"]:
+        known["has_open_children"] = known["has_kept_children"] = False
+    chained = sizes["links"] + sizes["children"] + (record.parent_id is not None)
+    return {"chain": chained, "scope": sizes["readers"]}
 
 
 def _neighbours(record: Record) -> _Neighbours:

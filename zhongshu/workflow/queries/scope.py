@@ -53,11 +53,6 @@ def scope(record: Record) -> list[Reader]:
     return [*present, *_register_readers(record), *[reader for reader in found if reader.ended_at is not None]]
 
 
-def scope_count(record: Record) -> int:
-    """How many persons and units hold an open grant."""
-    return record.grants.filter(until__isnull=True).values("person", "unit").distinct().count()
-
-
 def _reader(
     record: Record,
     grants: list[Grant],

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhongshu.engines.workdays import parse_limit
 from zhongshu.people import queries as people
-from zhongshu.people import roles
+from zhongshu.people import roles, stamps
 from zhongshu.people.models import Organ, Person, Unit
 from zhongshu.records.models import Record
 from zhongshu.workflow.flows import Stage
@@ -179,7 +181,13 @@ def receiver_label(one: Receiver, home: Organ | None = None) -> str:
 
 
 def receivers(home: Organ, *, only_people: bool = False) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What a plain list offers: units and people of the own organ, then the organs that work here."""
+    """What a plain list offers: units and people of the own organ, then the organs that work here. Remembered until
+    something changes among people."""
+    key = ("receivers", home.pk, only_people, get_language(), timezone.localdate())
+    return stamps.remembered(key, lambda: _receivers(home, only_people=only_people))
+
+
+def _receivers(home: Organ, *, only_people: bool) -> list[tuple[str, list[tuple[str, str]]]]:
     colleagues = _entries(people.people_of(home), home)
     if only_people:
         return [(_("本机关人员"), colleagues)]

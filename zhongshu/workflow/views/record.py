@@ -33,14 +33,15 @@ MOST_BUTTONS = 5  # beside the primary one; the others unfold
 def record(request: Request, pk: int) -> HttpResponse:
     found = records.get(request.person, pk)
     services.open_record(found, request.person)
-    shown, tab = tabs(request.person, found), request.GET.get("tab", "slip")
+    files = files_of(found)
+    shown, tab = tabs(found, files), request.GET.get("tab", "slip")
     tab = tab if any(tab == one["key"] for one in shown) else "slip"
     mine = my_work(request.person, found)
     context = head(request, found) | {
         "tab": tab,
         "tabs": shown,
         "done": done_note(request),
-        "record_files": files_of(found),
+        "record_files": files,
         "mine": mine,
         "foot": foot(request.person, found, mine),
         **TAB_CONTEXT[tab](found, request.person),
@@ -63,15 +64,16 @@ def files_of(found: Record) -> list[Any]:
     return list(found.record_files.select_related("file__blob", "file__uploaded_by"))
 
 
-def tabs(person: Person, found: Record) -> list[dict[str, Any]]:
+def tabs(found: Record, files: list[Any]) -> list[dict[str, Any]]:
     """Each with how much is behind it."""
+    behind = queries.tab_counts(found)
     counts = {
         "slip": (_("办理单"), None),
         "process": (_("办理过程"), len(queries.situation(found).steps)),
-        "chain": (_("来龙去脉"), queries.chain_count(found)),
+        "chain": (_("来龙去脉"), behind["chain"]),
         "flow": (_("流程图"), None),
-        "scope": (_("知悉范围"), queries.scope_count(found)),
-        "files": (_("附件"), found.record_files.filter(removed_at__isnull=True).count()),
+        "scope": (_("知悉范围"), behind["scope"]),
+        "files": (_("附件"), sum(1 for one in files if one.removed_at is None)),
     }
     shown = [key for key in TABS if key != "flow" or (found.state != State.DRAFT and found.opened_at)]
     return [{"key": key, "label": counts[key][0], "count": counts[key][1]} for key in shown]

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import time
 import unicodedata
 
 import pytest
@@ -276,3 +277,10 @@ def test_pictures_of_other_kinds_become_png(tmp_path):
     (tmp_path / "图.tif").write_bytes(kept.getvalue())
     paper = paper_of({"title": "函", "body": [{"picture": "图.tif"}]}, files_in(tmp_path))
     assert paper.blocks[0].data.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("line", ["二、正文一段。", "甲\t乙\t丙", "![图](一.png)", "| a |"])
+def test_very_long_drafts_are_read_in_linear_time(line):
+    started = time.perf_counter()
+    read_draft(("---\n标题: 甲\n---\n" + f"{line}\n" * 100_000).encode(), "稿.txt")
+    assert time.perf_counter() - started < 20

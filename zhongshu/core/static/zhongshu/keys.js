@@ -1,12 +1,14 @@
 // Keys for people who sit here all day: / j k x e ?  (Enter follows the link that j and k put the focus on.)
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
+const ROWS = ".rows tbody tr, .hits > li";
+
 function rows() {
-  return [...document.querySelectorAll(".rows tbody tr")].filter((row) => row.querySelector("a[href]"));
+  return [...document.querySelectorAll(ROWS)].filter((row) => row.querySelector("a[href]"));
 }
 
 function here() {
-  return document.activeElement?.closest?.(".rows tbody tr");
+  return document.activeElement?.closest?.(ROWS);
 }
 
 function move(step) {

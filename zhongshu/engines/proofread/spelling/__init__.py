@@ -1,7 +1,7 @@
 """Finds wrongly written characters: those that sound or look like the right one, or that recognition mistook."""
 
-from zhongshu.engines.proofread.spelling.learning import Learned, learn, learn_files
+from zhongshu.engines.proofread.spelling.learning import learn
 from zhongshu.engines.proofread.spelling.packing import SpellingDataError
 from zhongshu.engines.proofread.spelling.speller import Speller
 
-__all__ = ["Learned", "Speller", "SpellingDataError", "learn", "learn_files"]
+__all__ = ["Speller", "SpellingDataError", "learn"]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhongshu.engines.proofread.spelling.codes import LONGEST, Hashes, Ids, salts
-from zhongshu.engines.proofread.spelling.grams import COUNTS, Table
+from zhongshu.engines.proofread.spelling.grams import COUNTS, Spread, Table
 
 Floats = NDArray[np.floating]
 _TRUST = (0.0, 4.0, 3.0, 2.0, 2.0)  # how many sightings of the beginning outweigh the shorter sequence
@@ -29,9 +29,12 @@ class Chances:
 
     def count(self, hashes: Hashes) -> Floats:
         """Weighted sightings of each sequence in all layers."""
-        total = COUNTS[self.layers[0].table.level(hashes)] * np.float32(self.layers[0].weight)
-        for layer in self.layers[1:]:
-            total += COUNTS[layer.table.level(hashes)] * np.float32(layer.weight)
+        seeds = {layer.table.seed for layer in self.layers}
+        spread = {seed: Spread.of(hashes, seed) for seed in seeds}
+        total = np.zeros(hashes.shape, dtype=np.float32)
+        for layer in self.layers:
+            counts = COUNTS * np.float32(layer.weight)
+            total += counts[layer.table.level_of(spread[layer.table.seed])]
         return total
 
     def read(self, columns: list[Ids]) -> tuple[Floats, Floats]:

@@ -11,8 +11,8 @@ from zhongshu.engines.proofread.spelling.edits import Edits, Mask, propose, susp
 from zhongshu.engines.proofread.spelling.features import weigh
 from zhongshu.engines.proofread.spelling.statistics import Statistics
 
-SURE = 0.6  # a change the trees are this sure of is proposed for writing
-POSSIBLE = 0.35  # and one of this much is mentioned
+SURE = 0.75  # a change the trees are this sure of is proposed for writing
+POSSIBLE = 0.7  # and one of this much is mentioned
 _ROUNDS = 3
 _APART = 2  # places kept between two changes of one round: each changes what the other rests on
 _REACH = 6  # how far a change is felt

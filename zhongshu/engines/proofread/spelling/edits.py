@@ -14,10 +14,12 @@ MARGIN = 6  # breaks before and after the numbers of a text, so that every windo
 NO_CODE = np.uint8(NOTHING << 4)
 _SEEN = 1.5  # sightings of a four-character sequence that clear its characters of suspicion
 _UNLIKELY = -4.5  # mean log chance of a character and the two after it that makes it suspect all the same
-_SINGLES = 5  # changes of one character weighed at each place
+_SINGLES = 6  # changes of one character weighed at each place
 _PAIRS = 4  # changes of two neighbours weighed at each place
-_PARTNERS = 30  # characters tried on each side of such a pair
+_PARTNERS = 20  # characters tried on each side of such a pair
 _KNOWN_PAIR = 3.0  # a pair seen more often is only changed where what surrounds it is strange
+_KNOWN_THREE = 20.0  # and its place in three likewise
+_STRONG_PAIR = 20.0  # sightings of a pair that make it worth weighing in strange company
 _BATCH = 2_000  # pairs of places worked on at a time, to bound memory
 Mask = NDArray[np.bool_]
 
@@ -125,7 +127,8 @@ class _Tried:
         after = self._seen(other, ids[at + 1], ids[at + 2])
         score = 0.5 * (np.log1p(left[some]) + np.log1p(right[some])) + self.ready[some]
         score += np.log1p(before) + 1.2 * np.log1p(between) + np.log1p(after)
-        fit = np.flatnonzero((before > 0) | (between > 0) | (after > 0))
+        strong = np.maximum(left[some], right[some]) >= _STRONG_PAIR
+        fit = np.flatnonzero((before > 0) | (between > 0) | (after > 0) | strong)
         best = fit[_best(self.owner[some][fit], score[fit], _SINGLES)]
         chosen = some[best]
         place = self.at[chosen]
@@ -140,7 +143,7 @@ class _Tried:
         odd = np.maximum(
             self._seen(ids[two - 1], ids[two], ids[two + 1]), self._seen(ids[two], ids[two + 1], ids[two + 2])
         )
-        two = two[(known <= _KNOWN_PAIR) | (odd <= 1)]
+        two = two[(known <= _KNOWN_PAIR) | (odd <= _KNOWN_THREE)]
         row = np.zeros(len(ids), dtype=np.int64)
         row[self.places] = np.arange(len(self.places))
         lefts = self._partners(np.log1p(self.left) + self.ready)
@@ -170,7 +173,7 @@ class _Tried:
         before = self._seen(self.ids[at - 1], self.other[one], self.other[two])
         after = self._seen(self.other[one], self.other[two], self.ids[at + 2])
         score = np.log1p(together) + np.log1p(before) + np.log1p(after) + self.ready[one] + self.ready[two]
-        fit = np.flatnonzero((before > 0) | (after > 0))
+        fit = np.flatnonzero((before > 0) | (after > 0) | (together >= _STRONG_PAIR))
         best = fit[_best(at[fit], score[fit], _PAIRS)]
         one, two = one[best], two[best]
         return Edits(at[best], self.other[one], self.other[two], self.code[one], self.code[two])

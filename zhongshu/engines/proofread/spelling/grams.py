@@ -4,17 +4,21 @@ Kept as a three-way exclusive-or filter (Graf and Lemire, 2020): 16 bits a cell,
 a stranger apart (one in 2,048 is mistaken), five hold the count in powers of 1.6.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from zhongshu.engines.proofread.spelling.codes import Hashes
 
 Levels = NDArray[np.uint8]
+Places = NDArray[np.int64]
 
 _STEPS = 31  # the highest level: more than a million; level 1 is "seen once"
 _RATIO = 1.6
 STEP_LOG = float(np.log(_RATIO))
 _TRIES = 20
+_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 def levels_of(counts: NDArray[np.int64]) -> Levels:
@@ -35,11 +39,19 @@ class Table:
 
     def level(self, hashes: Hashes) -> Levels:
         """The level of each hash."""
+        return self.level_of(Spread.of(hashes, self.seed))
+
+    def level_of(self, spread: "Spread") -> Levels:
+        """The same where several tables of one seed are asked."""
         if not self._third:
-            return np.zeros(hashes.shape, dtype=np.uint8)
-        first, second, third, mark = _places(hashes, self.seed, self._third)
-        value = self.cells[first] ^ self.cells[second] ^ self.cells[third]
-        return np.where((value >> np.uint16(5)) == mark, value & np.uint16(31), np.uint16(0)).astype(np.uint8)
+            return np.zeros(spread.mark.shape, dtype=np.uint8)
+        first, second, third = spread.places(self._third)
+        value = self.cells[first]
+        value ^= self.cells[second]
+        value ^= self.cells[third]
+        is_known = (value >> np.uint16(5)) == spread.mark
+        value &= np.uint16(31)
+        return value.astype(np.uint8) * is_known
 
     @classmethod
     def build(cls, hashes: Hashes, levels: Levels) -> "Table":
@@ -54,30 +66,46 @@ class Table:
         raise ValueError("统计表没有建成：请重新运行。")
 
 
-def _places(
-    hashes: Hashes, seed: int, third: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.uint16]]:
-    """The three cells of each hash, and the mark that tells it from strangers."""
-    mixed = (hashes ^ np.uint64(seed * 0x9E3779B97F4A7C15 % 2**64)) * np.uint64(0xFF51AFD7ED558CCD)
-    mixed ^= mixed >> np.uint64(32)
-    again = mixed * np.uint64(0xC4CEB9FE1A85EC53)
-    again ^= again >> np.uint64(29)
-    size, low, shift = np.uint64(third), np.uint64(0xFFFFFFFF), np.uint64(32)
-    first = ((mixed & low) * size) >> shift
-    second = (((mixed >> shift) * size) >> shift) + size
-    last = (((again & low) * size) >> shift) + size + size
-    mark = (again >> np.uint64(53)).astype(np.uint16)
-    return first.astype(np.int64), second.astype(np.int64), last.astype(np.int64), mark
+@dataclass(frozen=True)
+class Spread:
+    """What a table needs of each hash: three numbers of 32 bits and the mark that tells it from strangers."""
+
+    low: Hashes
+    high: Hashes
+    last: Hashes
+    mark: NDArray[np.uint16]
+
+    @classmethod
+    def of(cls, hashes: Hashes, seed: int) -> "Spread":
+        mixed = hashes ^ np.uint64(seed * 0x9E3779B97F4A7C15 % 2**64)
+        mixed *= np.uint64(0xFF51AFD7ED558CCD)
+        mixed ^= mixed >> _HALF
+        again = mixed * np.uint64(0xC4CEB9FE1A85EC53)
+        again ^= again >> np.uint64(29)
+        mark = (again >> np.uint64(53)).astype(np.uint16)
+        again &= _LOW
+        return cls(mixed & _LOW, mixed >> _HALF, again, mark)
+
+    def places(self, third: int) -> tuple[Places, Places, Places]:
+        """The three cells of each hash in a table of so many cells in a third."""
+        size = np.uint64(third)
+        first, second, last = self.low * size, self.high * size, self.last * size
+        first >>= _HALF
+        second >>= _HALF
+        second += size
+        last >>= _HALF
+        last += size + size
+        return first.view(np.int64), second.view(np.int64), last.view(np.int64)
 
 
 def _filled(hashes: Hashes, levels: Levels, seed: int, third: int) -> NDArray[np.uint16] | None:
     """Cells that answer for all hashes, or None when this seed cannot; peels places that one hash alone uses."""
-    first, second, last, mark = _places(hashes, seed, third)
-    places = np.stack([first, second, last])
+    spread = Spread.of(hashes, seed)
+    places = np.stack(spread.places(third))
     layers = _peeled(places, third * 3)
     if layers is None:
         return None
-    value = (mark << np.uint16(5)) | levels.astype(np.uint16)
+    value = (spread.mark << np.uint16(5)) | levels.astype(np.uint16)
     cells = np.zeros(third * 3, dtype=np.uint16)
     for keys, spots in reversed(layers):
         mine = places[:, keys]

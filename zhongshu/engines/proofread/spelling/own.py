@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,11 +115,3 @@ def _name_hashes(alphabet: Alphabet, names: Iterable[str]) -> dict[int, Hashes]:
             length = min(len(ids), LONGEST_NAME)
             found.setdefault(length, []).append(sequence_hashes(ids, length))
     return {length: np.unique(np.concatenate(hashes)) for length, hashes in found.items()}
-
-
-def write_whole(data: bytes, out: Path) -> None:
-    """Write a file all at once: whoever reads it sees the old or the new one."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=out.parent, delete=False) as file:
-        file.write(data)
-    Path(file.name).replace(out)

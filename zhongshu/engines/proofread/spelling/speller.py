@@ -1,5 +1,6 @@
 """The speller: finds characters that sound or look like the right one, offline, and says why."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -19,7 +20,10 @@ from zhongshu.engines.proofread.spelling.wording import finding_of
 _CHUNK = 20_000  # characters worked on at a time, to bound memory
 _STRANGE = 3  # unlisted characters that make a line foreign, when they are also
 _STRANGE_SHARE = 0.1  # so much of it
+_UNITS = "年月日时分秒元个件号条款项名人岁页次万亿"  # after a digit they are as they are
+_PHRASES = ("此页无正文",)  # fixed on every second sheet, and in no law
 _HABIT = 3  # the same wording so often in one text is meant, or a name: mentioned, not corrected
+_FIXED = re.compile(f"(?<=[0-9０-９])[{_UNITS}]|{'|'.join(_PHRASES)}")
 
 
 class Speller:
@@ -71,7 +75,7 @@ class Speller:
         ids = self.statistics.alphabet.encode("\n" * MARGIN + piece + "\n" * MARGIN)
         if not self.statistics.alphabet.is_hanzi[ids].any():
             return []
-        protected = _foreign(ids)
+        protected = _foreign(ids) | _fixed(piece)
         if self.own:
             protected |= self.own.protected(ids)
         return decode(self.statistics, ids, protected)
@@ -100,6 +104,14 @@ def _foreign(ids: Ids) -> Mask:
     unknown = np.bincount(line, ids == UNKNOWN)
     size = np.bincount(line)
     return ((unknown >= _STRANGE) & (unknown >= size * _STRANGE_SHARE))[line]
+
+
+def _fixed(piece: str) -> Mask:
+    """Units after digits, and phrases that official papers always have."""
+    mask = np.zeros(len(piece) + 2 * MARGIN, dtype=bool)
+    for match in _FIXED.finditer(piece):
+        mask[match.start() + MARGIN : match.end() + MARGIN] = True
+    return mask
 
 
 def _joined(changes: Iterable[Change]) -> list[Change]:

@@ -1,6 +1,8 @@
 """Plain text as parts of a body: paragraphs, tables (markdown, or columns between tabs) and pictures."""
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 Part = str | dict[str, Any]
@@ -45,13 +47,16 @@ def without_markdown(text: str) -> tuple[str, str]:
 
 
 def _joined(parts: list[Part]) -> list[Part]:
+    return [part for part in joined_texts(parts) if not isinstance(part, str) or part.strip()]
+
+
+def joined_texts(parts: Sequence[Part]) -> list[Part]:
+    """Neighbouring texts as one; in one go, because drafts may have half a million lines."""
     joined: list[Part] = []
-    for part in parts:
-        if isinstance(part, str) and joined and isinstance(joined[-1], str):
-            joined[-1] = f"{joined[-1]}\n{part}"
-        else:
-            joined.append(part)
-    return [part for part in joined if not isinstance(part, str) or part.strip()]
+    for is_text, group in groupby(parts, key=lambda part: isinstance(part, str)):
+        same = list(group)
+        joined += ["\n".join(map(str, same))] if is_text else same
+    return joined
 
 
 def _table_at(lines: list[str], at: int) -> tuple[dict[str, Any] | None, int]:
@@ -78,10 +83,12 @@ def _cells(line: str) -> list[str]:
 def _tabbed(lines: list[str], at: int) -> tuple[dict[str, Any] | None, int]:
     """Two lines or more with the same number of tabs between words, as spreadsheets paste them."""
     columns = _columns(lines[at])
+    if columns < 2:
+        return None, at
     end = at
     while end < len(lines) and _columns(lines[end]) == columns:
         end += 1
-    if columns < 2 or end - at < 2:
+    if end - at < 2:
         return None, at
     return _table([line.strip(" \u3000").split("\t") for line in lines[at:end]], header_rows=1), end
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from zhongshu.engines.typeset.paper import heading_level
 from zhongshu.engines.typeset.reading import words
-from zhongshu.engines.typeset.reading.body import Part, parts_of
+from zhongshu.engines.typeset.reading.body import Part, joined_texts, parts_of
 from zhongshu.engines.typeset.reading.front import split_attachments
 
 Values = dict[str, Any]
@@ -62,13 +62,7 @@ def recognise_attachments(parts: list[Part]) -> Values:
 
 def body_of(lines: list[Part]) -> str | list[Part]:
     """Lines and tables as the schema has them: one text where there is nothing but text."""
-    body: list[Part] = []
-    for line in lines:
-        if isinstance(line, str) and body and isinstance(body[-1], str):
-            body[-1] = f"{body[-1]}\n{line}"
-        else:
-            body.append(line)
-    body = [part.strip("\n") if isinstance(part, str) else part for part in body]
+    body = [part.strip("\n") if isinstance(part, str) else part for part in joined_texts(lines)]
     body = [part for part in body if part]
     return body[0] if len(body) == 1 and isinstance(body[0], str) else body or ""
 

@@ -1,0 +1,8 @@
+import pytest
+
+from zhongshu.engines.proofread.spelling import Speller
+
+
+@pytest.fixture(scope="session")
+def speller():
+    return Speller.load()
