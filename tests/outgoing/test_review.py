@@ -38,7 +38,7 @@ def test_every_point_is_answered(cast, paper):
     points.pop("form")
 
     with pytest.raises(RuleBroken, match="请逐项审核"):
-        services.review(document, points=points, to=cast.mayor, actor=cast.proposer)
+        services.review(document, points=points, onward=services.Onward(to=cast.mayor), actor=cast.proposer)
     assert not ReviewSheet.objects.exists()
 
 
