@@ -122,7 +122,7 @@ def test_the_pages_of_those_who_may(cast, sent, client):
     assert "关于做好防汛工作的通知" in client.get(reverse("exchange:waiting")).content.decode()
     answer = client.post(reverse("exchange:receive", args=[deliveries["市财政局"].pk]))
     received = Delivery.objects.get(pk=deliveries["市财政局"].pk).incoming
-    assert (answer.status_code, answer.url) == (303, received.get_absolute_url())
+    assert (answer.status_code, answer.headers["Location"]) == (303, received.get_absolute_url())
 
     client.force_login(cast.director.account)
     shown = client.get(reverse("exchange:deliveries", args=[deliveries["市财政局"].document_id])).content.decode()

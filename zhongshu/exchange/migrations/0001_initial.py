@@ -5,48 +5,221 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0003_people_stamp'),
-        ('records', '0003_record_task'),
+        ("people", "0003_people_stamp"),
+        ("records", "0003_record_task"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='收文单位')),
-                ('role', models.CharField(choices=[('main', '主送'), ('cc', '抄送'), ('internal', '内部分发')], default='main', max_length=10, verbose_name='方式')),
-                ('copies', models.PositiveIntegerField(default=1, verbose_name='份数')),
-                ('copy_numbers', models.CharField(blank=True, max_length=60, verbose_name='份号')),
-                ('due_at', models.DateTimeField(verbose_name='签收期限')),
-                ('sent_at', models.DateTimeField(verbose_name='发出时间')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时间')),
-                ('receipt_note', models.CharField(blank=True, max_length=120, verbose_name='回执')),
-                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='退回时间')),
-                ('return_reason', models.CharField(blank=True, max_length=300, verbose_name='退回原因')),
-                ('recalled_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('recall_reason', models.CharField(blank=True, max_length=300, verbose_name='撤回原因')),
-                ('chased_at', models.DateTimeField(blank=True, null=True, verbose_name='最近催收')),
-                ('chased_times', models.PositiveSmallIntegerField(default=0, verbose_name='催收次数')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='records.record', verbose_name='发文')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='people.person', verbose_name='待签收人')),
-                ('incoming', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delivery', to='records.record', verbose_name='收文')),
-                ('recalled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('received_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('recipient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ', verbose_name='收文机关')),
-                ('resent_as', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='instead_of', to='exchange.delivery')),
-                ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='发出人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="收文单位")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("main", "主送"), ("cc", "抄送"), ("internal", "内部分发")],
+                        default="main",
+                        max_length=10,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("copies", models.PositiveIntegerField(default=1, verbose_name="份数")),
+                ("copy_numbers", models.CharField(blank=True, max_length=60, verbose_name="份号")),
+                ("due_at", models.DateTimeField(verbose_name="签收期限")),
+                ("sent_at", models.DateTimeField(verbose_name="发出时间")),
+                ("received_at", models.DateTimeField(blank=True, null=True, verbose_name="签收时间")),
+                ("receipt_note", models.CharField(blank=True, max_length=120, verbose_name="回执")),
+                ("returned_at", models.DateTimeField(blank=True, null=True, verbose_name="退回时间")),
+                ("return_reason", models.CharField(blank=True, max_length=300, verbose_name="退回原因")),
+                ("recalled_at", models.DateTimeField(blank=True, null=True, verbose_name="撤回时间")),
+                ("recall_reason", models.CharField(blank=True, max_length=300, verbose_name="撤回原因")),
+                ("chased_at", models.DateTimeField(blank=True, null=True, verbose_name="最近催收")),
+                ("chased_times", models.PositiveSmallIntegerField(default=0, verbose_name="催收次数")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="records.record",
+                        verbose_name="发文",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="people.person",
+                        verbose_name="待签收人",
+                    ),
+                ),
+                (
+                    "incoming",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delivery",
+                        to="records.record",
+                        verbose_name="收文",
+                    ),
+                ),
+                (
+                    "recalled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                        verbose_name="收文机关",
+                    ),
+                ),
+                (
+                    "resent_as",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instead_of",
+                        to="exchange.delivery",
+                    ),
+                ),
+                (
+                    "returned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="发出人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'deliveries',
-                'ordering': ('pk',),
-                'indexes': [models.Index(condition=models.Q(('recalled_at__isnull', True), ('received_at__isnull', True), ('returned_at__isnull', True)), fields=['holder', 'due_at'], name='delivery_under_way'), models.Index(condition=models.Q(('recalled_at__isnull', True), ('received_at__isnull', True), ('returned_at__isnull', True)), fields=['recipient', 'due_at'], name='delivery_to_organ')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('recalled_at__isnull', True), ('received_at__isnull', True), ('returned_at__isnull', True), ('recipient__isnull', False)), fields=('document', 'recipient'), name='delivery_one_under_way'), models.CheckConstraint(condition=models.Q(models.Q(('recalled_at__isnull', True), ('received_at__isnull', True), ('returned_at__isnull', True)), models.Q(('recalled_at__isnull', True), ('received_at__isnull', False), ('returned_at__isnull', True)), models.Q(('recalled_at__isnull', True), ('received_at__isnull', True), ('returned_at__isnull', False)), models.Q(('recalled_at__isnull', False), ('received_at__isnull', True), ('returned_at__isnull', True)), _connector='OR'), name='delivery_ends_once'), models.CheckConstraint(condition=models.Q(models.Q(('incoming__isnull', True), ('received_at__isnull', True), ('received_by__isnull', True)), models.Q(('received_at__isnull', False), ('received_by__isnull', False), models.Q(('incoming__isnull', False), models.Q(('receipt_note', ''), _negated=True), _connector='OR')), _connector='OR'), name='delivery_received_whole'), models.CheckConstraint(condition=models.Q(('returned_at__isnull', True), models.Q(models.Q(('return_reason', ''), _negated=True), ('returned_by__isnull', False)), _connector='OR'), name='delivery_returned_has_a_reason'), models.CheckConstraint(condition=models.Q(('recalled_at__isnull', True), models.Q(models.Q(('recall_reason', ''), _negated=True), ('recalled_by__isnull', False)), _connector='OR'), name='delivery_recalled_has_a_reason')],
+                "verbose_name_plural": "deliveries",
+                "ordering": ("pk",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("recalled_at__isnull", True), ("received_at__isnull", True), ("returned_at__isnull", True)
+                        ),
+                        fields=["holder", "due_at"],
+                        name="delivery_under_way",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("recalled_at__isnull", True), ("received_at__isnull", True), ("returned_at__isnull", True)
+                        ),
+                        fields=["recipient", "due_at"],
+                        name="delivery_to_organ",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("recalled_at__isnull", True),
+                            ("received_at__isnull", True),
+                            ("returned_at__isnull", True),
+                            ("recipient__isnull", False),
+                        ),
+                        fields=("document", "recipient"),
+                        name="delivery_one_under_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("recalled_at__isnull", True),
+                                ("received_at__isnull", True),
+                                ("returned_at__isnull", True),
+                            ),
+                            models.Q(
+                                ("recalled_at__isnull", True),
+                                ("received_at__isnull", False),
+                                ("returned_at__isnull", True),
+                            ),
+                            models.Q(
+                                ("recalled_at__isnull", True),
+                                ("received_at__isnull", True),
+                                ("returned_at__isnull", False),
+                            ),
+                            models.Q(
+                                ("recalled_at__isnull", False),
+                                ("received_at__isnull", True),
+                                ("returned_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delivery_ends_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("incoming__isnull", True), ("received_at__isnull", True), ("received_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("received_at__isnull", False),
+                                ("received_by__isnull", False),
+                                models.Q(
+                                    ("incoming__isnull", False),
+                                    models.Q(("receipt_note", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delivery_received_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("returned_at__isnull", True),
+                            models.Q(models.Q(("return_reason", ""), _negated=True), ("returned_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="delivery_returned_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("recalled_at__isnull", True),
+                            models.Q(models.Q(("recall_reason", ""), _negated=True), ("recalled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="delivery_recalled_has_a_reason",
+                    ),
+                ],
             },
         ),
     ]

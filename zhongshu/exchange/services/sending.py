@@ -137,9 +137,9 @@ def resend(delivery: Delivery, *, actor: Person, to: Organ | None = None, at: da
     if document.withdrawn_at is not None:
         raise RuleBroken(_("这件公文已经撤回，不能重发。"))
     organ = to or delivery.recipient
-    entry = {"organ": organ.pk if organ else None, "name": to.name if to else delivery.name}
-    recipients.resolve([entry], field="to")
-    line = DistributionLine(organ=organ, name=entry["name"], role=delivery.role, copies=delivery.copies)
+    name = to.name if to else delivery.name
+    recipients.resolve([{"organ": organ.pk if organ else None, "name": name}], field="to")
+    line = DistributionLine(organ=organ, name=name, role=delivery.role, copies=delivery.copies)
     line.copy_numbers = delivery.copy_numbers
     delivery.resent_as = _send(document, line, actor=actor, at=at)
     delivery.save(update_fields=["resent_as"])

@@ -15,7 +15,7 @@ from zhongshu.outgoing.drafts import DocumentData, Saved
 from zhongshu.outgoing.merging import merge
 from zhongshu.outgoing.models import DraftCopy, DraftSave, Issuer, OutgoingDocument, Version, WorkingDraft
 from zhongshu.outgoing.services.versions import locked, save_words, was_signed
-from zhongshu.outgoing.states import Disclosure
+from zhongshu.outgoing.states import Direction, Disclosure, DocumentType, Layout
 from zhongshu.people.models import Organ, Person
 from zhongshu.records import services as records
 from zhongshu.records.following import verb
@@ -30,6 +30,7 @@ OWN_FIELDS = (
     "document_type", "layout", "direction", "code_series", "disclosure", "disclosure_reason", "basis", "is_important",
     "is_normative", "touches_competition", "drafting_unit", "phone",
 )  # fmt: skip
+CHOICES = {"document_type": DocumentType, "layout": Layout, "direction": Direction}
 RECORD_FIELDS = ("level", "secrecy_period", "urgency")
 
 
@@ -180,10 +181,13 @@ def _after_files(document: OutgoingDocument, *, actor: Person, at: datetime) -> 
 def _refuse_wrong_values(data: DocumentData) -> None:
     if data.disclosure == Disclosure.CLOSED and not data.disclosure_reason.strip():
         raise RuleBroken(_("不予公开的，请写明理由。"), field="disclosure_reason")
-    fields = {name: OutgoingDocument._meta.get_field(name) for name in ("document_type", "layout", "direction")}
-    for name, field in fields.items():
-        if getattr(data, name) not in dict(field.flatchoices):
-            raise RuleBroken(_("请选择%(what)s。") % {"what": field.verbose_name}, field=name)
+    for name, words in CHOICES.items():
+        if getattr(data, name) not in words.values:
+            raise RuleBroken(_("请选择%(what)s。") % {"what": _label_of(name)}, field=name)
+
+
+def _label_of(name: str) -> str:
+    return str({"document_type": _("文种"), "layout": _("格式"), "direction": _("行文方向")}[name])
 
 
 def _own_values(data: DocumentData) -> dict[str, Any]:

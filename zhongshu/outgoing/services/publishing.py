@@ -63,7 +63,7 @@ def publish(
     upload.refresh_from_db()
     file = files.keep(upload, actor=actor, at=at)
     records.attach(document.record, file, role=FileRole.MAIN, actor=actor)
-    files.freeze(file, actor=actor, at=at)
+    file = files.freeze(file, actor=actor, at=at)
     signature, key = _signed(file.blob.sm3, organ)
     sealed = SealedFile.objects.create(
         record=document.record,
