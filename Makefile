@@ -7,6 +7,7 @@ export OCR
 BIN := .venv/bin
 TEMPLATES = find zhongshu -path '*/templates/*.html' -print0
 PYTEST_ARGS ?= -n auto --dist loadfile
+WITHOUT_DATABASE = tests/engines tests/conformance tests/tooling
 
 .PHONY: help run setup setup-dev migrate check lint templates tiers types django texts conformance test test-sqlite test-postgres e2e bench soak fmt messages clean
 
@@ -67,7 +68,7 @@ test-sqlite: setup-dev
 
 test-postgres: setup-dev
 	@echo '== PostgreSQL =='
-	@$(PYTHON) scripts/with_postgres.py $(BIN)/pytest $(PYTEST_ARGS)
+	@$(PYTHON) scripts/with_postgres.py $(BIN)/pytest $(PYTEST_ARGS) $(WITHOUT_DATABASE:%=--ignore=%)
 
 e2e: setup-dev
 	@echo '== Browser =='
@@ -77,6 +78,7 @@ bench: setup-dev
 	@DATABASE_URL= $(BIN)/python -m benches.speed
 	@$(PYTHON) scripts/with_postgres.py $(BIN)/python -m benches.speed
 	@$(BIN)/python -m benches.typeset
+	@$(BIN)/python -m benches.proofread
 	@$(BIN)/pytest -q -s -m bench tests || test $$? -eq 5
 
 soak: setup-dev

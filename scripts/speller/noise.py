@@ -17,7 +17,8 @@ class Noise:
 
     def __init__(self, alphabet: Alphabet, confusions: Confusions, single: NDArray[np.float32], seed: int) -> None:
         self.alphabet, self.random = alphabet, np.random.default_rng(seed)
-        owners = np.repeat(np.arange(len(confusions.starts) - 1), np.diff(confusions.starts.astype(np.int64)))
+        counts: NDArray[np.int64] = np.diff(confusions.starts.astype(np.int64))
+        owners = np.repeat(np.arange(len(confusions.starts) - 1), counts)
         order = np.argsort(confusions.others, kind="stable")
         self._wrong, self._codes = owners[order], confusions.codes[order]
         self._starts = np.searchsorted(confusions.others[order], np.arange(len(alphabet) + 1))

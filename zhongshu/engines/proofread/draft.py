@@ -18,6 +18,9 @@ from zhongshu.engines.proofread.ruleset import Names
 TYPES = "决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要"
 UPWARD = frozenset({"请示", "报告"})
 DOWNWARD = frozenset({"通知", "通报", "批复", "决定", "决议", "公告", "通告", "命令", "令", "公报"})
+_MANY_LINES = 30
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇]{1,7}条")
+_FEW_ARTICLES = 3
 LONGEST_PAPER = 200_000  # characters; longer texts are books, with no elements of one paper
 
 _TYPE_END = re.compile(rf"(?:{TYPES})(?:[（(][^（()）]{{1,12}}[）)])?[。，、；：！？.,;:!?]*$")
@@ -51,6 +54,17 @@ class Draft:
         """Whether enough elements are there to judge the text as a paper."""
         marks = ("number", "title", "recipients", "date", "cc", "print")
         return sum(kind in self.by_kind for kind in marks) >= 2
+
+    @cached_property
+    def is_statute(self) -> bool:
+        """Whether the text is articles of a law or rule and no paper around them."""
+        return not self.is_paper and sum(bool(_ARTICLE.match(line.text)) for line in self.lines) >= _FEW_ARTICLES
+
+    @cached_property
+    def is_loose(self) -> bool:
+        """Many lines without the elements or the numbering of a paper: a list of sentences, a table, lines of a glossary."""
+        numbered = sum(len(numbers) for numbers in self.numbered)
+        return not self.is_paper and len(self.lines) >= _MANY_LINES and numbered * 20 < len(self.lines)
 
     @cached_property
     def title(self) -> str:
@@ -179,7 +193,7 @@ def _kinds(texts: Sequence[str]) -> dict[int, str]:
     kinds = _head(texts)
     after = max(kinds, default=-1) + 1
     recipients = _recipients_at(texts, after)
-    kinds |= _title(texts, after, recipients)
+    kinds |= _title_above(texts, kinds) or _title(texts, after, recipients)
     if recipients is not None:
         kinds[recipients] = "recipients"
     start = max(kinds, default=-1) + 1
@@ -220,10 +234,21 @@ def _recipients_at(texts: Sequence[str], after: int) -> int | None:
             continue
         named = sum(bool(ORGAN_END.search(part.strip()) or PERSON_END.search(part.strip())) for part in parts)
         is_marked = text[-1] in "：:；;"
-        is_list = named == len(parts) and (at > after or after > 0) and at + 1 < len(texts) and len(texts[at + 1]) > 20
+        is_below = after > 0 or any("关于" in above or _TYPE_END.search(above) for above in texts[after:at])
+        is_list = named == len(parts) and is_below and at + 1 < len(texts) and len(texts[at + 1]) > 20
         if (is_marked and named * 2 >= len(parts) and named) or (is_list and at > after):
             return at
     return None
+
+
+def _title_above(texts: Sequence[str], head: Mapping[int, str]) -> dict[int, str]:
+    """The title where a draft has it above its number, as in many a pasted text."""
+    number = next((at for at, kind in head.items() if kind == "number"), 0)
+    for start in range(max(number - 3, 0), number):
+        joined = "".join(texts[start:number])
+        if "关于" in joined and len(joined) <= 120 and _TYPE_END.search(joined):
+            return dict.fromkeys(range(start, number), "title")
+    return {}
 
 
 def _title(texts: Sequence[str], after: int, recipients: int | None) -> dict[int, str]:

@@ -1,6 +1,7 @@
 """Proofread a text: every rule that is switched on, the speller if there is one, one list without contradictions."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from zhongshu.engines.proofread.checkers import CHECKERS
@@ -12,6 +13,7 @@ from zhongshu.engines.proofread.ruleset import RuleSet
 from zhongshu.engines.proofread.searching import by_own_rules, by_pattern, by_words, findings_of
 from zhongshu.engines.proofread.speller import Finder
 
+_OF_WORDS = frozenset({"wording", "formulation", "name", "spelling", "ocr"})
 LONGEST = 3_000_000  # characters that are read; what comes after is not proofread
 
 
@@ -42,7 +44,14 @@ def every_finding(
     chosen = rules or RuleSet()
     draft = read_draft(text[:LONGEST], paper, chosen.names)
     found = [*_by_rules(draft, chosen, only), *_by_speller(draft, speller, only)]
+    if draft.is_loose:
+        found = [_as_remark(one) for one in found]
     return merge(_without_allowed(found, draft, chosen))
+
+
+def _as_remark(one: Finding) -> Finding:
+    """In a list of sentences marks and order belong to where each came from: told, never changed by itself."""
+    return one if one.family in _OF_WORDS else replace(one, severity="info")
 
 
 def apply(text: str, findings: Iterable[Finding]) -> str:

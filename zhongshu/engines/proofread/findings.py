@@ -89,9 +89,10 @@ _ONE_PHRASE = 12
 _LATE = {"spelling": 2, "ocr": 3}
 
 
-def _weight(finding: Finding) -> tuple[int, int, bool, int, int, str, tuple[str, ...]]:
-    """Sorting key, weightiest first: the rules before the speller, then severity, a proposal, the longer span."""
+def _weight(finding: Finding) -> tuple[bool, int, int, bool, int, int, str, tuple[str, ...]]:
+    """Sorting key, weightiest first: what may be applied, the rules before the speller, severity, a proposal, length."""
     return (
+        finding.severity == "info",
         _LATE.get(finding.family, 0),
         SEVERITIES.index(finding.severity),
         not finding.suggestions,

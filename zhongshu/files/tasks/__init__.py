@@ -16,7 +16,7 @@ from zhongshu.files.models import Blob
 from zhongshu.files.tasks import previews, recognition
 
 RECOGNISED_KINDS = IMAGES | {"pdf"}
-AWAITED = 20
+AWAITED, TEXT = 20, 10  # before drawing: text is searched for within seconds, pictures may take longer
 EAGER_PAGES = 40  # further pages are drawn when somebody turns to them
 
 
@@ -37,10 +37,22 @@ def read_blob(blob_id: int) -> None:
         recognition.recognise_blob.enqueue(blob.pk)
 
 
+@task()
+def read_text(blob_id: int) -> None:
+    """The text alone, ahead of all drawing, so that search keeps in step while many pages wait to be drawn."""
+    blob = Blob.objects.get(pk=blob_id)
+    if blob.wiped_at is None and blob.text_at is None and blob.attempts == 0:
+        take_text(blob, store.read(blob.path))
+
+
 def queue(blob: Blob, *, at: datetime, is_awaited: bool = False) -> None:
     """Give the bytes to the worker, in the caller's transaction; before all others when somebody sits and waits."""
     Blob.objects.filter(pk=blob.pk).update(queued_at=at)
-    (read_blob.using(priority=AWAITED) if is_awaited else read_blob).enqueue(blob.pk)
+    if is_awaited:
+        read_blob.using(priority=AWAITED).enqueue(blob.pk)
+        return
+    read_text.using(priority=TEXT).enqueue(blob.pk)
+    read_blob.enqueue(blob.pk)
 
 
 def take_text(blob: Blob, data: bytes) -> None:

@@ -132,7 +132,41 @@ def identity(draft: Draft) -> Iterator[Hit]:
             yield Hit(*match.span())
 
 
+_SEVERAL = re.compile(r"(?<![\d.第])([1-9]0)几(?=[\u4e00-\u9fff])")
+_NEIGHBOURS = re.compile(
+    r"(?<![\d.、,，第～—年表图款项条（(-])([1-9])、([1-9])(?=(?:个(?!月份)|名|台|家|天|次|人|户|件|辆|年(?![级月度]|\d)|公里|万|亿|百|千))"
+)
+
+
+def approximate(draft: Draft) -> Iterator[Hit]:
+    """10几 and 3、4个: an approximate number is written in characters, neighbours without 、 between them."""
+    for match in _SEVERAL.finditer(draft.text):
+        tens = chinese(int(match.group(1)))
+        yield Hit(*match.span(), (f"{tens}几",), {"right": f"{tens}几"})
+    for match in _NEIGHBOURS.finditer(draft.text):
+        first, second = int(match.group(1)), int(match.group(2))
+        if second == first + 1:
+            right = chinese(first) + chinese(second)
+            yield Hit(*match.span(), (right,), {"right": right})
+
+
+_FOUND = re.compile(
+    r"(?:排查|发现|查出|受理|收到|立案|查处)[^，。；\r\n\d]{0,12}(\d{1,6})(处|个|件|起|条|项|宗|例)[^。；\d\r\n]{0,12}"
+    r"(?:整改|办结|处理|解决|答复|化解|销号)(?:完成|到位)?了?(\d{1,6})(?:\2)(?![\d.])"
+)
+
+
+def more_than_found(draft: Draft) -> Iterator[Hit]:
+    """More put right than were found."""
+    for match in _FOUND.finditer(draft.text):
+        if int(match.group(3)) > int(match.group(1)):
+            words = {"found": match.group(1), "done": match.group(3), "unit": match.group(2)}
+            yield Hit(match.start(1), match.end(), (), words)
+
+
 CHECKERS: dict[str, Checker] = {
+    "number.approximate": approximate,
+    "number.more-than-found": more_than_found,
     "number.percent-style": percent_style,
     "number.sum": total,
     "number.count": count,

@@ -34,6 +34,8 @@ def width(draft: Draft) -> Iterator[Hit]:
 def brackets(draft: Draft) -> Iterator[Hit]:
     """Half-width brackets around or beside Chinese characters, each side a hit."""
     text = draft.text
+    if draft.is_statute and "（" not in text:
+        return  # as collections of laws are stored; who quotes from them changes it once for all
     for match in _BRACKETS.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         inside = match.group(1) or ""
@@ -41,9 +43,17 @@ def brackets(draft: Draft) -> Iterator[Hit]:
             continue
         if _is_latin(before) and not _HAN_ONE.search(inside):
             continue
+        if match.group() == ")" and _stands_for_title_mark(text, match.start()):
+            continue
         yield Hit(match.start(), match.start() + 1, (_FULL[text[match.start()]],))
         if match.end() - match.start() > 1:
             yield Hit(match.end() - 1, match.end(), ("）",))
+
+
+def _stands_for_title_mark(text: str, at: int) -> bool:
+    """Whether a lone bracket closes what 《 has opened; another rule tells that."""
+    before = text[max(at - 60, 0) : at].rpartition("\n")[2]
+    return before.rfind("《") > before.rfind("》")
 
 
 def _is_latin(char: str) -> bool:

@@ -9,7 +9,7 @@ from zhongshu.engines.proofread.lines import Line
 
 _TITLE_END = re.compile(
     r"(?:办法|规定|条例|通知|意见|方案|细则|规则|决定|标准|规划|纲要|要点|指南|规范|法|通报|报告|请示|批复|函|纪要|公告|通告|制度|预案)"
-    r"(?=，|。|；|、|）|要求|规定|精神|的|等|有关|和|执行|$)"
+    r"(?=，|。|；|、|[)）]|要求|规定|精神|的|等|有关|和|执行|$)"
 )
 _ANY_QUOTE = re.compile(r"[“”‘’]")
 _LONGEST_RUN = 20_000  # characters of one line that are looked at
@@ -56,9 +56,13 @@ def _unclosed(line: Line, at: int, limit: int) -> Hit:
     inside = line.text[at + 1 : min(limit, at + 60)]
     closing = _TITLE_END.search(inside)
     clause = re.search(r"[，。；：]", inside)
+    wrong = re.search(r"[)）>＞〉](?=的?(?:规定|要求|精神|有关|等|，|。|、|；))", inside)
+    if wrong and not re.search(r"[（(<＜〈，。；]", inside[: wrong.start()]):
+        end = line.start + at + 1 + wrong.start()
+        return Hit(end, end + 1, ("》",))
     if closing and (not clause or closing.start() < clause.start() or closing.end() == clause.start()):
         end = line.start + at + 1 + closing.end()
-        return Hit(line.start + at, end, (line.text[at : at + 1 + closing.end()] + "》",))
+        return Hit(end, end, ("》",))
     return Hit(line.start + at, line.start + at + 1)
 
 
@@ -157,7 +161,7 @@ def _lone_opening(line: Line, at: int, limit: int) -> Hit:
 
 
 _BRACKETS = {"）": "（", ")": "(", "】": "【", "〕": "〔", "］": "［", "〉": "〈"}
-_NEAR_LINES = 12
+_NEAR_LINES = 30
 _ANY_BRACKET = re.compile(r"[（）()【】〔〕［］〈〉]")
 _OPENING = frozenset(_BRACKETS.values())
 _CLASS = {mark: at for at, pair in enumerate((("（", "）", "(", ")"), ("【", "】"), ("〔", "〕"), ("［", "］"), ("〈", "〉")))

@@ -21,27 +21,45 @@ def words(draft: Draft) -> Iterator[Hit]:
     """A word of two to six characters directly followed by itself."""
     for match in _WORD.finditer(draft.text):
         word = match.group(1)
-        if word in doubles().twice_is_fine or _ALIKE.search(word) or word[0] == word[-1] or word.startswith("一"):
+        if _is_reduplicated(draft.text, match) or _ALIKE.search(word) or word[0] == word[-1] or word.startswith("一"):
             continue
         if _crosses_words(draft.text, match):
             continue
         yield Hit(match.start(1) + len(word), match.end(), ("",))
 
 
+_AFTER_A_TRY = re.compile(r"[^\u4e00-\u9fff]|[再吧才后看一就]|$")
+
+
+def _is_reduplicated(text: str, match: re.Match[str]) -> bool:
+    """研究研究 as “have a try” stands alone; before an object it is a slip. Adverbs and nouns may double anywhere."""
+    word = match.group(1)
+    if word not in doubles().twice_is_fine:
+        return False
+    return word not in doubles().tried or bool(_AFTER_A_TRY.match(text[match.end() : match.end() + 1]))
+
+
 def _crosses_words(text: str, match: re.Match[str]) -> bool:
     """人民+民主-like: the repeated string is not a unit of words. Looks at the words around the place."""
     start, end = max(match.start() - 6, 0), min(match.end() + 6, len(text))
     middle = match.start(1) + len(match.group(1))
+    if len(next(iter(rjieba.cut(text[middle : match.end() + 1])))) > len(match.group(1)):
+        return True  # 特别行政区行政区域
     at, is_whole = start, False
     for word in rjieba.cut(text[start:end]):
         if at == match.start():
             is_whole = True
         if at == middle:
-            return not is_whole
+            return not (is_whole or (word == match.group(1) and _ends_a_chain(text, match)))
         if at > middle:
             return True
         at += len(word)
     return False
+
+
+def _ends_a_chain(text: str, match: re.Match[str]) -> bool:
+    """贯彻落实 + 落实: the first of the pair is the end of a usual chain of verbs."""
+    return text[max(match.start() - 2, 0) : match.start(1) + len(match.group(1))] in doubles().chains
 
 
 def characters(draft: Draft) -> Iterator[Hit]:
@@ -50,7 +68,7 @@ def characters(draft: Draft) -> Iterator[Hit]:
     for match in _CHARACTER.finditer(text):
         char = match.group(1)
         if (
-            char in doubles().may_double
+            _may_stand_twice(text, match)
             or text[match.end() : match.end() + 1] == char
             or text[match.start() - 1 : match.start()] == char
         ):
@@ -59,6 +77,13 @@ def characters(draft: Draft) -> Iterator[Hit]:
             continue
         if _is_loose(text, match):
             yield Hit(match.start() + 1, match.end(), ("",))
+
+
+def _may_stand_twice(text: str, match: re.Match[str]) -> bool:
+    """Characters that double in good Chinese, unless the first ends a word like 及时 that never takes it again."""
+    if match.group(1) not in doubles().may_double:
+        return False
+    return text[max(match.start() - 1, 0) : match.start() + 1] not in doubles().never_doubled
 
 
 def _is_loose(text: str, match: re.Match[str]) -> bool:
