@@ -17,6 +17,7 @@ APPS = sorted(path.parent.name for path in ROOT.glob("zhongshu/*/apps.py"))
 LONGEST_FILE = 400
 # Longer files, each with the reason.
 LONG_FILES: dict[str, str] = {
+    "zhongshu/outgoing/migrations/0001_initial.py": "the first migration holds every constraint of the app",
     "zhongshu/people/migrations/0001_initial.py": "the first migration holds every constraint of the app",
     "zhongshu/records/migrations/0001_initial.py": "the first migration holds every constraint of the app",
     "zhongshu/supervision/migrations/0001_initial.py": "the first migration holds every constraint of the app",

@@ -18,6 +18,8 @@ from zhongshu.incoming.models import IntakeTrouble
 from zhongshu.incoming.registration import Registration
 from zhongshu.notices.models import Notice
 from zhongshu.numbering.models import Series
+from zhongshu.outgoing import services as outgoing
+from zhongshu.outgoing.drafts import DocumentData
 from zhongshu.people import services as people
 from zhongshu.people.models import Leave, Person, Policy
 from zhongshu.people.services import DelegationInput
@@ -169,4 +171,12 @@ def things(cast: Cast) -> dict[str, int]:
             made_by=mayor,
         ).pk,
         "person": Person.objects.get(pk=cast.handler.pk).pk,
+        "outgoing": finance_paper(cast),
+        "delivery": 1,  # of nobody who walks; tests/exchange sends real ones
     }
+
+
+def finance_paper(cast: Cast) -> int:
+    """A paper that another organ is drafting."""
+    data = DocumentData(title=f"{MARKS['draft']}函", document_type="letter", direction="level")
+    return outgoing.create(data, actor=cast.budget_handler, organ=cast.finance).pk

@@ -81,6 +81,8 @@ INSTALLED_APPS = [
     "zhongshu.typesetting",
     "zhongshu.proofreading",
     "zhongshu.supervision",
+    "zhongshu.outgoing",
+    "zhongshu.exchange",
     "zhongshu.desk",
     "zhongshu.reports",
     "zhongshu.demo",

@@ -15,6 +15,8 @@ MOUNTS = {
     "search/": ("search",),
     "records/": ("workflow",),
     "incoming/": ("incoming",),
+    "outgoing/": ("outgoing",),
+    "exchange/": ("exchange",),
     "typesetting/": ("typesetting",),
     "proofreading/": ("proofreading",),
     "supervision/": ("supervision",),

@@ -158,9 +158,10 @@ def attach(record: Record, file: File, *, role: str, actor: Person) -> RecordFil
 
 
 @verb
-def detach(attached: RecordFile, *, reason: str, actor: Person) -> None:
-    """Take a file off the record; the row and the bytes stay, with the reason."""
-    if attached.file.frozen_at is not None:
+def detach(attached: RecordFile, *, reason: str, actor: Person, even_signed: bool = False) -> None:
+    """Take a file off the record; the row and the bytes stay, with the reason. `even_signed`: the process lets the signature over
+    it fall."""
+    if attached.file.frozen_at is not None and not even_signed:
         raise RuleBroken(_("签发后的文件不能移除。"))
     attached.removed_at, attached.remove_reason = timezone.now(), reason
     attached.save(update_fields=["removed_at", "remove_reason"])

@@ -1,0 +1,148 @@
+"""核发: who has it and until when; recall, resend, withdrawal; it ends only when nobody is forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.outgoing.conftest import again
+from zhongshu.core.errors import NotAllowed, RuleBroken
+from zhongshu.exchange import queries, services
+from zhongshu.exchange.models import Delivery
+from zhongshu.notices.models import Notice
+from zhongshu.outgoing.models import OutgoingDocument
+from zhongshu.people import services as people
+from zhongshu.people.models import Organ
+from zhongshu.records.models import Record
+from zhongshu.workflow import services as workflow
+
+
+def clerk_of(delivery):
+    return Record.objects.get(pk=delivery.document_id).holder
+
+
+def document_of(deliveries) -> OutgoingDocument:
+    return OutgoingDocument.objects.select_related("record").get(pk=next(iter(deliveries.values())).document_id)
+
+
+def test_everybody_has_a_holder_and_a_date(cast, sent):
+    deliveries = sent()
+
+    assert {name: one.holder for name, one in deliveries.items()} == {
+        "市财政局": cast.finance_intake,
+        "青岩县人民政府": cast.outsider,
+        "市档案馆": clerk_of(deliveries["市档案馆"]),
+    }
+    assert all(one.due_at > one.sent_at for one in deliveries.values())
+    assert document_of(deliveries).dispatched_at is not None
+    assert Notice.objects.filter(person=cast.finance_intake, kind="exchange.arrived").count() == 1
+
+
+def test_a_recipient_without_anybody_is_refused_and_nothing_goes_out(cast, paper):
+    empty = Organ.objects.create(name="云川市体育局", parent=cast.city, is_inside=True)
+    document = paper("dispatching", cc_recipients=({"organ": empty.pk},))
+
+    with pytest.raises(RuleBroken, match="云川市体育局的收件岗没有人"):
+        services.dispatch(document, actor=document.record.holder)
+    assert (again(document).dispatched_at, Delivery.objects.count()) == (None, 0)
+
+
+def test_a_recipient_that_was_merged_meanwhile_is_refused(cast, paper):
+    document = paper("dispatching")
+    Organ.objects.filter(pk=cast.county.pk).update(is_active=False, merged_into=cast.finance)
+
+    with pytest.raises(RuleBroken, match="请改送云川市财政局"):
+        services.dispatch(document, actor=document.record.holder)
+    assert Delivery.objects.count() == 0
+
+
+def test_only_the_registry_dispatches_and_only_once(cast, paper):
+    document = paper("dispatching")
+    with pytest.raises(NotAllowed):
+        services.dispatch(document, actor=cast.handler)
+    services.dispatch(document, actor=document.record.holder)
+
+    with pytest.raises(RuleBroken, match="已经核发"):
+        services.dispatch(document, actor=document.record.holder)
+
+
+def test_a_recall_and_another_sending(cast, sent):
+    one = sent()["市财政局"]
+    clerk = clerk_of(one)
+
+    services.recall(one, reason="份数有误", actor=clerk)
+    again_sent = services.resend(one, actor=clerk)
+
+    one.refresh_from_db()
+    assert (one.recall_reason, one.resent_as, again_sent.holder) == ("份数有误", again_sent, cast.finance_intake)
+    with pytest.raises(RuleBroken, match="已经重发过"):
+        services.resend(one, actor=clerk)
+    with pytest.raises(NotAllowed):
+        services.recall(one, reason="再撤", actor=clerk)
+
+
+def test_what_was_returned_is_sent_to_the_successor(cast, sent, water):
+    one = sent()["青岩县人民政府"]
+    services.return_delivery(one, reason="非本机关办理", actor=cast.outsider)
+
+    assert services.resend(one, actor=clerk_of(one), to=water).holder == cast.water_clerk
+
+
+def test_the_record_closes_when_nobody_is_forgotten(cast, sent):
+    deliveries = sent()
+    record = document_of(deliveries).record
+    clerk = record.holder
+    services.receive(deliveries["市财政局"], actor=cast.finance_intake)
+    services.confirm(deliveries["市档案馆"], note="王玲签收", actor=clerk)
+
+    with pytest.raises(NotAllowed, match="青岩县人民政府还没有签收"):
+        workflow.close(record, actor=clerk)
+
+    services.chase(deliveries["青岩县人民政府"], actor=clerk)
+    assert workflow.close(Record.objects.get(pk=record.pk), actor=clerk).state == "closed"
+
+
+def test_a_withdrawn_paper_that_was_already_read(cast, sent):
+    deliveries = sent()
+    document = document_of(deliveries)
+    received = services.receive(deliveries["市财政局"], actor=cast.finance_intake)
+
+    services.withdraw(document, reason="附件有误", actor=cast.director)
+
+    state = {one.name: (one.received_at is not None, one.recall_reason) for one in queries.of_document(document.record)}
+    assert state == {"市财政局": (True, ""), "青岩县人民政府": (False, "附件有误"), "市档案馆": (False, "附件有误")}
+    notice = Notice.objects.get(person=cast.finance_intake, kind="exchange.withdrawn")
+    assert notice.record == received
+    with pytest.raises(RuleBroken, match="已经撤回，不能重发"):
+        services.resend(deliveries["青岩县人民政府"], actor=clerk_of(deliveries["市财政局"]))
+
+
+def test_the_worker_chases_every_day_what_is_late(cast, sent):
+    deliveries = sent()
+    late = timezone.now() + timedelta(days=20)
+
+    services.chase_overdue(late)
+    services.chase_overdue(late)
+    services.chase_overdue(late + timedelta(days=1))
+
+    assert set(Delivery.objects.values_list("chased_times", flat=True)) == {2}
+    assert Notice.objects.filter(person=cast.finance_intake, kind="exchange.chased").count() == 2
+    sender = deliveries["市财政局"].sent_by
+    assert Notice.objects.filter(person=sender, kind="exchange.unreceived").count() == 4
+
+
+def test_chased_by_hand_once_a_day(cast, sent):
+    one = sent()["市财政局"]
+    services.chase(one, actor=clerk_of(one))
+
+    with pytest.raises(RuleBroken, match="今天已经催过"):
+        services.chase(one, actor=clerk_of(one))
+
+
+def test_who_leaves_hands_the_waiting_papers_over(cast, sent):
+    one = sent()["市财政局"]
+
+    people.disable(cast.finance_intake, actor=cast.system_admin, reason="退休")
+
+    one.refresh_from_db()
+    assert one.holder == cast.finance_head

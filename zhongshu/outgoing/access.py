@@ -1,0 +1,336 @@
+"""Who sees which outgoing papers, and who may do what with them: the list and the check side by side."""
+
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from zhongshu.core.answers import Answer
+from zhongshu.core.errors import NotAllowed
+from zhongshu.files.models import File
+from zhongshu.outgoing import composing, queries
+from zhongshu.outgoing.models import DraftCopy, OutgoingDocument, Seal, Version, VersionFile, WorkingDraft
+from zhongshu.outgoing.states import (
+    COUNTERSIGNING,
+    DISPATCHING,
+    DRAFTING,
+    EDITABLE,
+    JOINT_SIGNING,
+    LEGALITY,
+    PRINTING,
+    RECHECKING,
+    REGISTERING,
+    REVIEWING,
+    SEALING,
+    SIGNING,
+    Direction,
+    Layout,
+    SheetKind,
+)
+from zhongshu.people import queries as people
+from zhongshu.people import roles
+from zhongshu.people.access import person_has, posture
+from zhongshu.people.models import Organ, Person
+from zhongshu.records import access as records
+from zhongshu.records.models import Record
+from zhongshu.workflow.models import Step
+from zhongshu.workflow.situation import acts_for, situation
+from zhongshu.workflow.states import StepRole
+
+KIND = "outgoing_document"
+RELATED = ("record__owning_organ", "record__owning_unit", "record__holder", "number__series", "drafter")
+
+
+def visible_to(person: Person) -> QuerySet[OutgoingDocument]:
+    """Papers whose record the person may see; the whole register of an organ for its registry."""
+    return OutgoingDocument.objects.filter(records.seen_by(person, "record__"))
+
+
+def get(person: Person, pk: int) -> OutgoingDocument:
+    return get_object_or_404(visible_to(person).select_related(*RELATED), pk=pk)
+
+
+def get_version(person: Person, pk: int) -> Version:
+    return get_object_or_404(
+        Version.objects.filter(records.seen_by(person, "record__")).select_related("record"), pk=pk
+    )
+
+
+def get_draft(person: Person, pk: int) -> WorkingDraft:
+    """The text that is being written: whoever may see the record."""
+    drafts = WorkingDraft.objects.filter(records.seen_by(person, "record__"))
+    return get_object_or_404(drafts.select_related("record", "edited_by", "base"), pk=pk)
+
+
+def get_copy(person: Person, pk: int) -> DraftCopy:
+    return get_object_or_404(DraftCopy.objects.filter(records.seen_by(person, "record__")), pk=pk)
+
+
+def file_access(person: Person, file: File) -> bool:
+    """Attachments of earlier versions belong to whoever may see the record, also once they were taken off it."""
+    kept = VersionFile.objects.filter(file=file).values("version__record")
+    return records.visible_to(person).filter(pk__in=kept).exists()
+
+
+def register_of(person: Person) -> QuerySet[OutgoingDocument]:
+    """发文登记簿 with what its lines show."""
+    return visible_to(person).select_related(*RELATED)
+
+
+def refuse_without_post(person: Person) -> None:
+    """The register is for people of the office; the three officers have no business in it."""
+    if not posture(person).posts:
+        raise NotAllowed(_("发文登记簿由机关工作人员查阅；系统、安全、审计管理员没有业务岗位，不能打开。"))
+
+
+def may_draft(person: Person, organ: Organ) -> Answer:
+    return _in_organ(person, organ, "outgoing.draft", _("拟稿由本机关工作人员办理，您的岗位没有拟稿权限。"))
+
+
+def may_edit(person: Person, record: Record) -> Answer:
+    """The words: whoever has the paper in hand, and those who draft beside (协办)."""
+    lead = situation(record).lead if record.is_live else None
+    if lead is None or lead.stage not in EDITABLE:
+        return Answer.no(_("这件已经核发、办结或撤销，文稿不能再改。"))
+    writers = [step for step in situation(record).open_steps if step.role in (StepRole.LEAD, StepRole.CO)]
+    if any(acts_for(person, step) for step in writers):
+        return Answer.yes()
+    return Answer.no(_("文稿在%(name)s手里，由%(name)s修改。") % {"name": lead.holder.name})
+
+
+def at_stage(person: Person, record: Record, stage: str) -> Answer:
+    """The paper is at this stage and in this person's hands."""
+    lead = situation(record).lead if record.is_live else None
+    if lead is None or lead.stage != stage:
+        return Answer.no(_("这件不在这个环节。"))
+    if not acts_for(person, lead):
+        return Answer.no(_("这件在%(name)s手里，由%(name)s办理。") % {"name": lead.holder.name})
+    return Answer.yes()
+
+
+def may_review(person: Person, record: Record) -> Answer:
+    return at_stage(person, record, REVIEWING)
+
+
+def may_judge_legality(person: Person, record: Record) -> Answer:
+    return at_stage(person, record, LEGALITY)
+
+
+def may_recheck(person: Person, record: Record) -> Answer:
+    return at_stage(person, record, RECHECKING)
+
+
+def may_override(person: Person, record: Record) -> Answer:
+    """放行: whoever reviews, with the right in the owning organ."""
+    answer = at_stage(person, record, REVIEWING)
+    return answer and _in_organ(
+        person, record.owning_organ, "outgoing.override", _("放行差错由办公室负责人或核稿岗位办理。")
+    )
+
+
+def may_number(person: Person, record: Record) -> Answer:
+    answer = at_stage(person, record, REGISTERING)
+    return answer and _in_organ(person, record.owning_organ, "outgoing.number", _("登记编号由文书办理。"))
+
+
+def may_print(person: Person, record: Record) -> Answer:
+    return at_stage(person, record, PRINTING)
+
+
+def may_pass_sealing(person: Person, record: Record) -> Answer:
+    return at_stage(person, record, SEALING)
+
+
+def may_use_seal(person: Person, seal: Seal) -> Answer:
+    """The post that keeps it, and nobody else."""
+    if seal.ended_at is not None:
+        return Answer.no(_("“%(seal)s”已经停用。") % {"seal": seal.name})
+    if seal.keeper_id in {post.post_id for post in posture(person).posts}:
+        return Answer.yes()
+    return Answer.no(_("“%(seal)s”由%(post)s保管，请交保管人用印。") % {"seal": seal.name, "post": seal.keeper.title})
+
+
+def may_dispatch(person: Person, record: Record) -> Answer:
+    answer = at_stage(person, record, DISPATCHING)
+    return answer and _in_organ(person, record.owning_organ, "outgoing.dispatch", _("核发由文书办理。"))
+
+
+def may_withdraw(person: Person, record: Record) -> Answer:
+    return _in_organ(person, record.owning_organ, "outgoing.withdraw", _("撤回已发公文由办公室负责人办理。"))
+
+
+def may_void(person: Person, record: Record) -> Answer:
+    return _in_organ(person, record.owning_organ, "outgoing.number", _("文号作废由文书办理。"))
+
+
+def may_keep_seals(person: Person, organ: Organ) -> Answer:
+    return _in_organ(person, organ, "outgoing.keep_seals", _("印章和密钥由业务管理员登记。"))
+
+
+def sign_step(person: Person, record: Record) -> Step | None:
+    """The step on which this person would sign: the lead at 签发, or a 联合会签 asked of the person."""
+    now = situation(record)
+    steps = [step for step in now.open_steps if not step.is_queued and acts_for(person, step)]
+    for step in steps:
+        if (step.stage, step.role) in ((SIGNING, StepRole.LEAD), (JOINT_SIGNING, StepRole.SIGN)):
+            return step
+    return None
+
+
+def may_sign_off(person: Person, document: OutgoingDocument) -> Answer:
+    """签发: at the stage, in hand, and the right leader (条例 art. 22)."""
+    record = document.record
+    if record.is_live and sign_step(person, record) is not None:
+        return _is_right_signer(person, document)
+    lead = situation(record).lead if record.is_live else None
+    if lead is None or lead.stage not in (SIGNING, JOINT_SIGNING):
+        return Answer.no(_("这件不在签发环节。"))
+    return Answer.no(_("这件在%(name)s手里，由%(name)s签发。") % {"name": lead.holder.name})
+
+
+def _is_right_signer(person: Person, document: OutgoingDocument) -> Answer:
+    organ = signing_for(person, document)
+    if organ is None:
+        return Answer.no(_("您不是发文机关的负责人，不能签发。"))
+    if not needs_head(document) or is_head(person, organ):
+        return Answer.yes()
+    heads = "、".join(head.name for head in heads_of(organ))
+    words = {"organ": organ.label, "heads": heads or _("主要负责人（现在空缺）")}
+    return Answer.no(_("重要公文和上行文由机关主要负责人签发：请送%(organ)s%(heads)s。") % words)
+
+
+def needs_head(document: OutgoingDocument) -> bool:
+    return document.is_important or document.direction == Direction.UP
+
+
+def signing_for(person: Person, document: OutgoingDocument) -> Organ | None:
+    """The issuer that still has to sign and for which this person may: leaders of the organ, and of the office that serves it."""
+    waiting = queries.unsigned_issuers(document)
+    return next((organ for organ in waiting if _leads(person, organ, _leading_roles(organ))), None)
+
+
+def is_head(person: Person, organ: Organ) -> bool:
+    return _leads(person, organ, _head_roles(organ))
+
+
+def heads_of(organ: Organ) -> list[Person]:
+    places = [organ, *organ.offices.all()]
+    found = [person for place in places for key in _head_roles(organ) for person in people.occupants(key, organ=place)]
+    return list({person.pk: person for person in found}.values())
+
+
+def _head_roles(organ: Organ) -> tuple[str, ...]:
+    """主要负责人: of a 办公室 its director; the leaders of the body that it serves sit in it, too."""
+    return (roles.OFFICE_DIRECTOR,) if organ.kind == "general_office" else (roles.ORGAN_HEAD,)
+
+
+def _leading_roles(organ: Organ) -> tuple[str, ...]:
+    if organ.kind == "general_office":
+        return (roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY, roles.ORGAN_HEAD, roles.LEADER_IN_CHARGE)
+    return (roles.ORGAN_HEAD, roles.LEADER_IN_CHARGE)
+
+
+def _leads(person: Person, organ: Organ, keys: tuple[str, ...]) -> bool:
+    places = {organ.pk, *organ.offices.values_list("pk", flat=True)}
+    held = posture(person).role_organs
+    return any(places & held.get(key, frozenset()) for key in keys)
+
+
+def _in_organ(person: Person, organ: Organ, permission: str, reason: str) -> Answer:
+    return Answer.yes() if person_has(person, permission, organ) else Answer.no(reason)
+
+
+# ── leaving a stage ───────────────────────────────────────────────────────────────────────────────
+
+
+def may_leave_stage(record: Record, stage: str) -> Answer:
+    """What must have been done before a paper goes on from a stage, whoever sends it and by which button."""
+    rule = LEAVING.get(stage)
+    if record.kind != KIND or rule is None:
+        return Answer.yes()
+    return rule(OutgoingDocument.objects.select_related("record").get(record=record))
+
+
+def _has_words(document: OutgoingDocument) -> Answer:
+    if composing.is_saved(document):
+        return Answer.yes()
+    return Answer.no(_("文稿有改动没有存成一稿，请先按“存稿”。"))
+
+
+def _is_reviewed(document: OutgoingDocument) -> Answer:
+    answer = _has_words(document)
+    if answer and not queries.has_passed_as_is(document.record, SheetKind.REVIEW):
+        return Answer.no(_("请先填核稿单：五项都通过的送出，不通过的退回。"))
+    return answer
+
+
+def _is_judged(document: OutgoingDocument) -> Answer:
+    if queries.has_passed(document.record, SheetKind.LEGALITY):
+        return Answer.yes()
+    return Answer.no(_("请先填合法性审核意见。"))
+
+
+def _is_signed_here(document: OutgoingDocument) -> Answer:
+    host = document.issuer_rows.select_related("organ").first()
+    if host is not None and host.organ in queries.unsigned_issuers(document):
+        return Answer.no(_("请用“签发”办理：签署意见和日期后自动转出；不同意的，请退回。"))
+    return Answer.yes()
+
+
+def _is_signed(document: OutgoingDocument) -> Answer:
+    if waiting := queries.unsigned_issuers(document):
+        names = "、".join(organ.label for organ in waiting)
+        return Answer.no(_("还没有%(names)s负责人的签发，或签发后有改动。") % {"names": names})
+    return _has_words(document)
+
+
+def _is_rechecked(document: OutgoingDocument) -> Answer:
+    answer = _is_signed(document)
+    if answer and not queries.has_passed_as_is(document.record, SheetKind.RECHECK):
+        return Answer.no(_("请先填复核单。"))
+    return answer
+
+
+def _is_official(document: OutgoingDocument) -> Answer:
+    answer = _is_signed(document)
+    if answer and (document.number_id is None or document.official_version_id is None):
+        return Answer.no(_("请先登记编号。"))
+    return answer
+
+
+def _is_printed(document: OutgoingDocument) -> Answer:
+    answer = _is_official(document)
+    if answer and not document.record.print_jobs.filter(version=document.official_version_id).exists():
+        return Answer.no(_("请先登记印制份数。"))
+    return answer
+
+
+def _is_sealed(document: OutgoingDocument) -> Answer:
+    answer = _is_printed(document)
+    if not answer or document.layout == Layout.MINUTES:
+        return answer
+    sealed = document.record.seal_uses.filter(version=document.official_version_id).values("seal__organ")
+    waiting = [row.organ.label for row in document.issuer_rows.select_related("organ").exclude(organ__in=sealed)]
+    if waiting:
+        return Answer.no(_("%(names)s还没有用印。") % {"names": "、".join(waiting)})
+    return Answer.yes()
+
+
+def _is_dispatched(document: OutgoingDocument) -> Answer:
+    return Answer.yes() if document.dispatched_at else Answer.no(_("请先核发，再办结。"))
+
+
+LEAVING: dict[str, Callable[[OutgoingDocument], Answer]] = {
+    DRAFTING: _has_words,
+    COUNTERSIGNING: _has_words,
+    REVIEWING: _is_reviewed,
+    LEGALITY: _is_judged,
+    SIGNING: _is_signed_here,
+    JOINT_SIGNING: _is_signed,
+    RECHECKING: _is_rechecked,
+    REGISTERING: _is_official,
+    PRINTING: _is_printed,
+    SEALING: _is_sealed,
+    DISPATCHING: _is_dispatched,
+}

@@ -1,0 +1,44 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.outgoing.states import DocumentType
+from zhongshu.people.models import Organ, Unit
+
+
+class Quota(models.Model):
+    """发文总量: at most so many a year, of an organ or one of its units, of one 文种 or all."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("年份"))
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    document_type = models.CharField(_("文种"), max_length=20, choices=DocumentType.choices, blank=True)
+    most = models.PositiveIntegerField(_("上限"))
+
+    class Meta:
+        ordering = ("organ_id", "-year", "unit_id", "document_type")
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "year", "unit", "document_type"], name="quota_of_unit_once"),
+            models.UniqueConstraint(
+                fields=["organ", "year", "document_type"], condition=Q(unit__isnull=True), name="quota_of_organ_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} {self.year}"
+
+
+class PaperTemplate(models.Model):
+    """范本 of a 文种, of the deployment or of one organ."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="+")
+    document_type = models.CharField(_("文种"), max_length=20, choices=DocumentType.choices)
+    name = models.CharField(_("名称"), max_length=80)
+    paper = models.JSONField()
+    is_active = models.BooleanField(_("在用"), default=True)
+
+    class Meta:
+        ordering = ("document_type", "name", "pk")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,72 @@
+from django.utils.translation import gettext_lazy as _
+
+from zhongshu.core.registry import AuditVerb, Check, Module, NavEntry, NoticeKind, Permission, RecordKind
+from zhongshu.outgoing import access, checks, facts
+from zhongshu.outgoing.guards import GUARDS
+from zhongshu.outgoing.services import record_changed
+from zhongshu.people import roles
+from zhongshu.people.access import posture
+from zhongshu.people.models import Person
+
+HEADS = (roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY)
+WRITERS = (roles.HANDLER, roles.PROPOSER, roles.REGISTRY, roles.UNIT_HEAD, roles.SECRETARY, roles.SUPERVISION, *HEADS)
+
+
+def reads(person: Person) -> bool:
+    """Everybody with a business post; the three officers have none."""
+    return bool(posture(person).posts)
+
+
+module = Module(
+    label="outgoing",
+    record_changed=record_changed,
+    may_leave_stage=access.may_leave_stage,
+    file_access=access.file_access,
+    guards=GUARDS,
+    nav=(NavEntry("outgoing.register", _("发文登记簿"), "papers", "outgoing:register", order=50, may=reads),),
+    notice_kinds=(NoticeKind("outgoing.signature_fallen", _("签发失效"), mail=True),),
+    checks=(
+        Check("outgoing.numbers_of_cancelled", _("撤销的发文，文号没有作废"), checks.numbers_of_cancelled),
+        Check("outgoing.copies_unsettled", _("另存的稿没有处理"), checks.copies_unsettled),
+        Check("outgoing.signed_words_changed", _("定稿与签发时不符"), checks.signed_words_changed),
+    ),
+    permissions=(
+        Permission("outgoing.draft", _("起草发文"), roles=WRITERS),
+        Permission("outgoing.read_register", _("查看本机关全部发文"), roles=(roles.REGISTRY, *HEADS)),
+        Permission("outgoing.override", _("放行核稿差错"), roles=(roles.PROPOSER, *HEADS)),
+        Permission("outgoing.number", _("登记编号、作废文号"), roles=(roles.REGISTRY,)),
+        Permission("outgoing.dispatch", _("核发公文"), roles=(roles.REGISTRY,)),
+        Permission("outgoing.withdraw", _("撤回已发公文"), roles=HEADS),
+        Permission("outgoing.keep_seals", _("登记印章和密钥"), roles=(roles.BUSINESS_ADMIN,)),
+    ),
+    record_kinds=(
+        RecordKind(
+            key=access.KIND,
+            label=_("发文"),
+            facts_template="outgoing/parts/facts.html",
+            load=facts.load,
+            register_url="outgoing:register",
+            group="papers",
+            register_permission="outgoing.read_register",
+        ),
+    ),
+    audit_verbs=(
+        AuditVerb("outgoing.document.created", _("起草发文")),
+        AuditVerb("outgoing.document.amended", _("修改发文要素")),
+        AuditVerb("outgoing.draft.copied", _("另存同时修改的稿")),
+        AuditVerb("outgoing.version.saved", _("存稿")),
+        AuditVerb("outgoing.sheet.filled", _("填写审核单")),
+        AuditVerb("outgoing.finding.overridden", _("放行核稿差错")),
+        AuditVerb("outgoing.document.signed", _("签发")),
+        AuditVerb("outgoing.signature.fallen", _("签发失效")),
+        AuditVerb("outgoing.document.numbered", _("登记编号")),
+        AuditVerb("outgoing.document.printed", _("送印")),
+        AuditVerb("outgoing.seal.added", _("登记印章")),
+        AuditVerb("outgoing.seal.ended", _("停用印章")),
+        AuditVerb("outgoing.seal.used", _("用印")),
+        AuditVerb("outgoing.file.published", _("生成版式文件")),
+        AuditVerb("outgoing.key.registered", _("登记公钥")),
+        AuditVerb("outgoing.document.dispatched", _("核发")),
+        AuditVerb("outgoing.document.withdrawn", _("撤回公文")),
+    ),
+)

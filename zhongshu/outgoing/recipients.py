@@ -1,0 +1,61 @@
+"""主送、抄送: who a paper is for, as organs of the tree where they are known, and never an organ that is gone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from zhongshu.core.errors import RuleBroken
+from zhongshu.people.models import Organ
+
+Entry = dict[str, Any]  # {"organ": id or None, "name": as printed}
+
+
+def resolve(entries: Iterable[Mapping[str, Any]], *, field: str) -> list[Entry]:
+    """Entries with their organ found by id or by name. An organ that was merged or closed is refused with its successor."""
+    given = [dict(entry) for entry in entries if str(entry.get("name", "")).strip() or entry.get("organ")]
+    known = _organs(given)
+    resolved = []
+    for entry in given:
+        organ = known.get(entry.get("organ")) or known.get(str(entry.get("name", "")).strip())
+        _refuse_gone(organ, field)
+        name = str(entry.get("name", "")).strip() or (organ.name if organ else "")
+        resolved.append({"organ": organ.pk if organ else None, "name": name})
+    return resolved
+
+
+def _organs(entries: Sequence[Entry]) -> dict[Any, Organ]:
+    names = [str(entry.get("name", "")).strip() for entry in entries]
+    ids = [entry["organ"] for entry in entries if entry.get("organ")]
+    found = Organ.objects.filter(Q(pk__in=ids) | Q(name__in=names) | Q(short_name__in=names)).select_related(
+        "merged_into"
+    )
+    by_key: dict[Any, Organ] = {}
+    for organ in sorted(found, key=lambda organ: organ.is_active):
+        by_key |= {key: organ for key in (organ.pk, organ.name, organ.short_name) if key}
+    return by_key
+
+
+def _refuse_gone(organ: Organ | None, field: str) -> None:
+    if organ is None or organ.is_active:
+        return
+    words = {"name": organ.name}
+    successor = successor_of(organ)
+    if successor is not None:
+        words["successor"] = successor.name
+        raise RuleBroken(_("%(name)s已并入%(successor)s，请改送%(successor)s。") % words, field=field)
+    raise RuleBroken(_("%(name)s已停用，请核对后改送承接其职能的机关。") % words, field=field)
+
+
+def successor_of(organ: Organ) -> Organ | None:
+    """Where a merged organ went, as far as that organ still is."""
+    seen: set[int] = set()
+    while organ.merged_into is not None and organ.pk not in seen:
+        seen.add(organ.pk)
+        organ = organ.merged_into
+    return organ if organ.is_active else None
+
+
+def names(entries: Iterable[Entry]) -> list[str]:
+    return [entry["name"] for entry in entries]
