@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zhongshu.outgoing import views
+from zhongshu.outgoing.views import register
 
 app_name = "outgoing"
-urlpatterns = [path("", views.register, name="register")]
+urlpatterns = [path("", register.register, name="register")]

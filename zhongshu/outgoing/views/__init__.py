@@ -1,0 +1,1 @@
+"""The pages of outgoing papers: one file per stage of the work."""
