@@ -6,6 +6,7 @@ from zhongshu.records.guards import refuse, undeletable
 _TASK, _ITEM = "supervision_supervisedtask", "supervision_superviseditem"
 _FEEDBACK, _PROOF, _CHECK = "supervision_feedback", "supervision_feedbackfile", "supervision_verification"
 _MILESTONE, _TURN, _MARK, _DAY = (f"supervision_{name}" for name in ("milestone", "reportturn", "duemark", "lightday"))
+_CHANGE = "supervision_planchange"
 _SLIP, _CAUSE, _LOOK, _RULE = (f"supervision_{name}" for name in ("slip", "cause", "lookback", "lightrule"))
 
 
@@ -58,6 +59,7 @@ _REWRITTEN = _changed(
         "progress",
         "written_by_id",
         "written_at",
+        "co_step_id",
         '"values"',
     )
 )
@@ -79,8 +81,14 @@ _STRUCK_OFF_UNVERIFIED = (
     "(SELECT MAX(f.id) FROM supervision_feedback f WHERE f.task_id = NEW.id AND f.kind = 'final' "
     "AND f.approved_at IS NOT NULL))"
 )
+_REPLANNED = "EXISTS (SELECT 1 FROM supervision_planchange p WHERE p.id = NEW.change_id AND p.task_id = NEW.task_id AND p.is_granted)"
 _SENT_TASK = "EXISTS (SELECT 1 FROM supervision_supervisedtask t WHERE t.record_id = {row}.task_id AND t.assigned_at IS NOT NULL)"
-_PLAN = f"({_changed('due_on', 'planned_percent', 'task_id')}) AND {_SENT_TASK.format(row='OLD')}"
+_PLAN = (
+    f"({_changed('due_on', 'planned_percent', 'task_id', 'since', 'change_id')} OR (OLD.until IS NOT NULL AND "
+    f"({_changed('until')}))) AND {_SENT_TASK.format(row='OLD')}"
+)
+_ADDED = f"{_SENT_TASK.format(row='NEW')} AND NOT {_REPLANNED}"
+_ASKED = _changed("task_id", "points", "reason", "asked_by_id", "asked_at", "step_id")
 _ISSUED = _changed("record_id", "rung", "number", "text", "issued_by_id", "issued_at", "demand_by")
 
 GUARDS: tuple[Guard, ...] = (
@@ -108,8 +116,12 @@ GUARDS: tuple[Guard, ...] = (
     refuse("task_struck_off_only_verified", "UPDATE", _STRUCK_OFF_UNVERIFIED, "not verified"),
     refuse("milestone_first_day_is_kept", "UPDATE", _changed("first_due_on"), "first_due_on never changes", _MILESTONE),
     refuse("milestone_plan_is_kept", "UPDATE", _PLAN, "the plan of a sent task never changes", _MILESTONE),
-    refuse("milestone_not_added_later", "INSERT", _SENT_TASK.format(row="NEW"), "the plan is sent", _MILESTONE),
+    refuse("milestone_not_added_later", "INSERT", _ADDED, "the plan is sent", _MILESTONE),
     _refuse_delete("milestone_is_kept", _SENT_TASK.format(row="OLD"), "the plan is sent", _MILESTONE),
+    refuse(
+        "plan_change_is_fixed", "UPDATE", f"OLD.decided_at IS NOT NULL OR {_ASKED}", "what was asked stays", _CHANGE
+    ),
+    undeletable("plan_change_is_kept", _CHANGE, "changes of plan are never deleted"),
     refuse("turn_is_fixed", "UPDATE", "OLD.id IS NOT NULL", "a report that is owed stays owed", _TURN),
     undeletable("turn_is_kept", _TURN, "a report that is owed stays owed"),
     refuse("due_mark_is_fixed", "UPDATE", "OLD.id IS NOT NULL", "history of dates never changes", _MARK),

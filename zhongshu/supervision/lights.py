@@ -23,7 +23,7 @@ from zhongshu.supervision.models import (
     SupervisedTask,
     Verification,
 )
-from zhongshu.supervision.states import Finding
+from zhongshu.supervision.states import OWN_WORK, Finding
 
 WARN_DAYS = {
     Urgency.NORMAL.value: 2,
@@ -126,9 +126,10 @@ def _planned(history: History, mark: DueMark, moment: datetime, clock: Clock) ->
     """What should be done by now: the milestones that have come due, else the share of the workdays gone by."""
     if history.assigned_at is None:
         return None
-    if history.milestones:
+    points = [point for point in history.milestones if point.holds_at(moment)]
+    if points:
         today = timezone.localdate(moment)
-        return float(max((point.planned_percent for point in history.milestones if point.due_on < today), default=0))
+        return float(max((point.planned_percent for point in points if point.due_on < today), default=0))
     return engine.points_behind(0, history.assigned_at, mark.due_at, moment, clock)
 
 
@@ -141,7 +142,8 @@ def _histories(tasks: Sequence[SupervisedTask]) -> dict[int, History]:
     histories = {task.pk: History(task.assigned_at, task.record.urgency) for task in tasks}
     for mark in DueMark.objects.filter(record__in=ids).order_by("since", "pk"):
         histories[mark.record_id].marks.append(mark)
-    reports = Feedback.objects.filter(task__in=ids, approved_at__isnull=False).order_by("approved_at", "pk")
+    reports = Feedback.objects.filter(task__in=ids, approved_at__isnull=False, kind__in=OWN_WORK)
+    reports = reports.order_by("approved_at", "pk")
     for task_id, when, percent in reports.values_list("task_id", "approved_at", "progress"):
         if when is not None:
             histories[task_id].reports.append((when, percent))

@@ -49,6 +49,10 @@ class FeedbackKind(models.TextChoices):
     PLAN = "plan", _("工作方案")
     PERIODIC = "periodic", _("进展反馈")
     FINAL = "final", _("办结反馈")
+    CO = "co", _("协办反馈")  # to the lead, not to the 督查室
+
+
+OWN_WORK = (FeedbackKind.PERIODIC, FeedbackKind.FINAL)  # what says how far the task is
 
 
 class VerifyMethod(models.TextChoices):

@@ -1,8 +1,9 @@
 from zhongshu.supervision.models.feedback import Feedback, FeedbackFile, ReportTurn, Verification
 from zhongshu.supervision.models.history import DueMark, LightDay, LightRule
 from zhongshu.supervision.models.item import SupervisedItem, SupervisedTask
-from zhongshu.supervision.models.measure import Indicator, Milestone
+from zhongshu.supervision.models.measure import Indicator, Milestone, PlanChange
 from zhongshu.supervision.models.pressure import Cause, LookBack, Slip
+from zhongshu.supervision.models.templates import TaskTemplate
 
 __all__ = [
     "Cause",
@@ -14,9 +15,11 @@ __all__ = [
     "LightRule",
     "LookBack",
     "Milestone",
+    "PlanChange",
     "ReportTurn",
     "Slip",
     "SupervisedItem",
     "SupervisedTask",
+    "TaskTemplate",
     "Verification",
 ]

@@ -49,6 +49,12 @@ class Feedback(models.Model):
     returned_at = models.DateTimeField(_("退回时间"), null=True, blank=True)
     returned_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     return_reason = models.CharField(_("退回原因"), max_length=300, blank=True)
+    co_step = models.ForeignKey(
+        Step, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # 协办反馈: the hand whose part it tells
+    built_on = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="taken_into"
+    )  # what the lead took over from co-handlers
 
     class Meta:
         ordering = ("-written_at", "-pk")
@@ -64,6 +70,11 @@ class Feedback(models.Model):
                 condition=Q(approved_at__isnull=True) | Q(returned_at__isnull=True),
             ),
             models.CheckConstraint(name="feedback_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="feedback_of_a_co_handler_names_the_hand",
+                condition=(Q(kind=FeedbackKind.CO) & Q(co_step__isnull=False, turn__isnull=True))
+                | (~Q(kind=FeedbackKind.CO) & Q(co_step__isnull=True)),
+            ),
             models.CheckConstraint(name="feedback_progress_in_range", condition=Q(progress__lte=100)),
             models.CheckConstraint(
                 name="feedback_returned_has_a_reason", condition=Q(returned_at__isnull=True) | ~Q(return_reason="")
@@ -106,6 +117,7 @@ class Verification(models.Model):
     verified_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("核查人"))
     verified_at = models.DateTimeField(_("登记时间"))
     photos = models.ManyToManyField(File, related_name="+", blank=True, verbose_name=_("照片和材料"))
+    values = models.JSONField(_("核实"), default=dict)  # indicator id → what was found, as text
 
     class Meta:
         ordering = ("-verified_at", "-pk")

@@ -90,6 +90,8 @@ class SupervisedTask(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("责任人")
     )
     co_organs = models.ManyToManyField(Organ, related_name="+", blank=True, verbose_name=_("配合单位"))
+    co_due_at = models.DateTimeField(_("配合期限"), null=True, blank=True)  # when they owe the lead their part
+    weight = models.PositiveSmallIntegerField(_("权重"), default=1)  # its share in the progress of what stands above
     planned_due_at = models.DateTimeField(_("办理期限"), null=True)  # before it is sent; then on the record
     result_wanted = models.CharField(_("应达到的结果"), max_length=300, blank=True)
     evidence = models.JSONField(_("佐证"), default=list)
@@ -112,6 +114,7 @@ class SupervisedTask(models.Model):
         ]
         constraints = [
             models.CheckConstraint(name="task_progress_in_range", condition=Q(progress__lte=100)),
+            models.CheckConstraint(name="task_weight_in_range", condition=Q(weight__gte=1, weight__lte=100)),
             models.CheckConstraint(
                 name="task_sent_has_owner_and_date",
                 condition=Q(assigned_at__isnull=True)

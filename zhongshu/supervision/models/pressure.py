@@ -2,10 +2,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zhongshu.files.models import File
 from zhongshu.people.models import Person
 from zhongshu.records.models import Record
 from zhongshu.supervision.models.item import SupervisedItem, SupervisedTask
-from zhongshu.supervision.states import CauseKind, Rung
+from zhongshu.supervision.states import CauseKind, Rung, VerifyMethod
 
 
 class Slip(models.Model):
@@ -62,6 +63,9 @@ class LookBack(models.Model):
     done_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     finding = models.TextField(_("回访情况"), blank=True)
     is_solid = models.BooleanField(_("成效巩固"), null=True)
+    method = models.CharField(_("回访方式"), max_length=12, choices=VerifyMethod.choices, blank=True)
+    place = models.CharField(_("地点"), max_length=120, blank=True)
+    photos = models.ManyToManyField(File, related_name="+", blank=True, verbose_name=_("照片和材料"))
 
     class Meta:
         ordering = ("planned_on", "pk")
