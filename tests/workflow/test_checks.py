@@ -7,10 +7,10 @@ that was restored without them. The guards of the audit log are never touched.
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
-from zhongshu.core import guards, registry
+from tests.unguarded import take_off
+from zhongshu.core import registry
 from zhongshu.people import services as people
 from zhongshu.people.models import Leave, Person
 from zhongshu.records.models import Record
@@ -42,12 +42,7 @@ def fresh(make_record, cast):
 @pytest.fixture
 def unguarded():
     """A database that was restored without the guards of records and steps."""
-    tables = ("records_", "workflow_")
-    with connection.cursor() as cursor:
-        for name, table in guards.FIND[connection.vendor](cursor):
-            if table.startswith(tables):
-                for statement in guards.DROP[connection.vendor](name, table):
-                    cursor.execute(statement)
+    take_off("records_", "workflow_")
 
 
 def test_healthy_office_is_silent(fresh):

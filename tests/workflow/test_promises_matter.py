@@ -6,14 +6,17 @@ from datetime import timedelta
 
 import pytest
 
+from tests.unguarded import take_off
 from tests.workflow.promises import DECIDED, Promises
 from zhongshu.core import registry
+from zhongshu.numbering import services as numbering
 from zhongshu.people import services as people
 from zhongshu.records import services as records
 from zhongshu.reports import queries as reports
 from zhongshu.workflow import grants, services
 from zhongshu.workflow.grants import ENDS_WITH_STEP
-from zhongshu.workflow.services import CommentInput
+from zhongshu.workflow.services import CommentInput, ending, parts, steps
+from zhongshu.workflow.states import SignMode
 
 PROMISES = [name for name in vars(Promises) if not name.startswith("_") and callable(getattr(Promises, name))]
 SAID = CommentInput(text="拟请财政局办理。")
@@ -71,6 +74,51 @@ def lost_shelf(monkeypatch) -> None:
     monkeypatch.setattr("tests.workflow.promises.shelf", lambda key, now: shelf("late" if key == "ahead" else key, now))
 
 
+def no_state(monkeypatch) -> None:
+    save = records.save
+    monkeypatch.setattr(records, "save", lambda record, *names: save(record, *(one for one in names if one != "state")))
+
+
+def parts_left_open(monkeypatch) -> None:
+    take_off("records_", "workflow_")
+    monkeypatch.setattr(ending, "end_parts", lambda *args, **kwargs: None)
+
+
+def skipped_number(monkeypatch) -> None:
+    take_off("numbering_")
+    locked = numbering._locked
+
+    def one_ahead(organ, code, year):
+        series = locked(organ, code, year)
+        series.next_value += 1
+        return series
+
+    monkeypatch.setattr(numbering, "_locked", one_ahead)
+
+
+def sight_before_its_turn(monkeypatch) -> None:
+    def open_step(record, hand, *, at, **more):
+        step = steps.open_step(record, hand, at=at, **more)
+        if step.is_queued:
+            step.grant = steps.grant_for(step, at=at)
+            step.save(update_fields=["grant"])
+        return step
+
+    monkeypatch.setattr(parts, "open_step", open_step)
+
+
+def cancels(cast, record):
+    services.cancel(record, reason="误登", actor=cast.director)
+
+
+def draws(cast, record):
+    numbering.draw(cast.office, "云政办发", 2026, actor=cast.clerk)
+
+
+def asks_two_in_order(cast, record):
+    services.add_signer(record, to=[cast.proposer, cast.director], mode=SignMode.IN_ORDER, actor=cast.clerk)
+
+
 def leaves(cast, record):
     people.disable(cast.clerk, actor=cast.system_admin, reason="调出")
 
@@ -80,6 +128,10 @@ CASES: dict[str, tuple[Callable, Callable, str]] = {
     "who leaves hands nothing over": (no_hand_over, leaves, "nobody_inactive_holds_anything"),
     "the table of sight is turned round": (wrong_table, back_from_finance, "open_steps_can_see_and_ended_ones_follow_the_table"),
     "one of the four counts is another": (lost_shelf, on_to_finance, "four_counts_sum_to_the_total"),
+    "a cancelled record keeps its state": (no_state, cancels, "replay_gives_the_state"),
+    "a cancelled record keeps its open steps": (parts_left_open, cancels, "finished_records_have_no_open_step"),
+    "a number is left out": (skipped_number, draws, "numbers_have_no_gap"),
+    "the second signer sees at once": (sight_before_its_turn, asks_two_in_order, "queued_signers_wait_without_seeing"),
 }  # fmt: skip
 
 
