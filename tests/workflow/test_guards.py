@@ -37,7 +37,7 @@ STEP_ATTACKS = {
     "no due date": "UPDATE workflow_step SET due_at = NULL WHERE record_id = %s",
     "finished without outcome": "UPDATE workflow_step SET finished_at = received_at WHERE record_id = %s",
     "finished before it was received": (
-        "UPDATE workflow_step SET finished_at = '2001-01-01 00:00:00+00:00', outcome = 'sent' WHERE record_id = %s"
+        "UPDATE workflow_step SET finished_at = '2001-01-01 00:00:00+00:00', outcome = 'forwarded' WHERE record_id = %s"
     ),
     "deleted": "DELETE FROM workflow_step WHERE record_id = %s",
 }
