@@ -90,6 +90,16 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class RecordTab:
+    """A tab that a kind adds to the record page, before 办理过程; its template gets what `load(record, person)` gives."""
+
+    key: str
+    label: Label
+    template: str
+    load: Callable[[Any, Any], dict[str, Any]]
+
+
+@dataclass(frozen=True)
 class RecordKind:
     """What a kind of business item adds to the generic record page and to lists."""
 
@@ -103,6 +113,11 @@ class RecordKind:
     # keys of the flow's verbs that this kind does by acts of its own, which would be gone round otherwise; "sign": 会签办毕
     own_verbs: tuple[str, ...] = ()
     has_papers: bool = True  # without: no place for papers on the page until there is a file
+    first_tab: Label = ""  # what the first tab is called; empty: 办理单
+    slip_template: str = ""  # the whole first tab, where 办理单 does not fit
+    tabs: tuple[RecordTab, ...] = ()
+    tab_counts: Callable[[Any], dict[str, int]] | None = None  # how much is behind each of them
+    leader_template: str = ""  # what a leader reads of it on a phone, where its words are not in a file; has `facts`
 
 
 @dataclass(frozen=True)
@@ -201,6 +216,8 @@ class Module:
     load_of: Callable[..., Any] | None = None
     # (record, stage key) -> Answer: may the record leave this stage as it is
     may_leave_stage: Callable[..., Answer] | None = None
+    # (record) -> (stage key, person) to which a record of this module's kind goes next if nobody chooses otherwise, or None
+    next_hand: Callable[..., Any] | None = None
     # (days, *, actor, is_trial) -> items whose date moves
     calendar_changed: Callable[..., Any] | None = None
     # what the module adds to the frame of every page: notice_count, acting_for, or anything of its own under frame.extra

@@ -45,6 +45,8 @@ class ForwardForm(OpinionForm):
             self.fields[f"to_{way.key}"] = ReceiverField(label=_("主办"), home=home, required=is_needed)
         elif way.rule in {"leader", "person"} or len(way.people) > 1:
             self.fields[f"to_{way.key}"] = person_choice(way, is_needed=is_needed and way.is_chosen)
+            if way.proposed is not None:
+                self.initial.setdefault(f"to_{way.key}", queries.receiver_key(way.proposed))
         if way.takes_co:
             self.fields[f"co_{way.key}"] = ReceiversField(label=_("协办"), home=home, required=False)
         if way.rule in {"unit", "leader"}:

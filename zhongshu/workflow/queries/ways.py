@@ -1,12 +1,13 @@
 """Where a record can go next, who could take it there, and how the office normally goes on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from zhongshu.core import registry
 from zhongshu.engines.workdays import parse_limit
 from zhongshu.people import queries as people
 from zhongshu.people import roles, stamps
@@ -33,6 +34,7 @@ class Way:
     takes_co: bool = False
     reads: bool = False
     is_default: bool = False
+    proposed: Person | None = None  # among several, the one its kind names
 
     @property
     def is_chosen(self) -> bool:
@@ -61,10 +63,19 @@ def next_choices(record: Record, person: Person) -> list[Way]:
         return []
     direct = _direct(record, now.lead)
     stages = [now.flow.stage(key) for key in now.stage.next if direct is None or key != direct.key]
-    usual = direct.key if direct else usual_next(record, now.stage)
+    wanted = None if direct else _wanted(record)
+    usual = direct.key if direct else wanted[0] if wanted else usual_next(record, now.stage)
     found = [_way(record, stage, person, is_default=stage.key == usual) for stage in stages]
+    if wanted:
+        found = [replace(way, proposed=wanted[1]) if way.key == wanted[0] else way for way in found]
     with_titles([person for way in found for person in way.people])
     return [*([direct] if direct else []), *found]
+
+
+def _wanted(record: Record) -> tuple[str, Person] | None:
+    """Where the kind of the record says it goes next."""
+    answers = (hook(record) for hook in registry.current().hooks("next_hand"))
+    return next((answer for answer in answers if answer is not None), None)
 
 
 def _direct(record: Record, lead: Step) -> Way | None:

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from zhongshu.core import registry
 from zhongshu.core.access import signed_in
 from zhongshu.core.pages import page
 from zhongshu.people import calendars
 from zhongshu.people.requests import Request
 from zhongshu.records import access as records
+from zhongshu.records.models import Record
 from zhongshu.workflow import queries, services
 from zhongshu.workflow.done import done_note
 from zhongshu.workflow.queries.leader import SHOWN, left
@@ -50,12 +52,18 @@ def paper(request: Request, pk: int) -> HttpResponse:
     context = head(request, found) | {
         "mine": mine,
         "essentials": queries.essentials(found),
+        "facts": _facts(found),
         "left": _left(request, mine),
         "foot": foot(request.person, found, mine),
         "done": done_note(request),
         **_place(request, pk),
     }
     return page(request, "workflow/leader_paper.html", context)
+
+
+def _facts(found: Record) -> dict[str, Any] | None:
+    kind = registry.record_kind(found.kind)
+    return kind.load(found) if kind.leader_template else None
 
 
 def _left(request: Request, mine: Any) -> str:
