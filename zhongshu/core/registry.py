@@ -33,6 +33,7 @@ from zhongshu.core.declarations import (
     Permission,
     Person,
     RecordKind,
+    RecordTab,
 )
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Permission",
     "Person",
     "RecordKind",
+    "RecordTab",
 ]
 
 KEYED = (

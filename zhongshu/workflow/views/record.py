@@ -44,7 +44,7 @@ def record(request: Request, pk: int) -> HttpResponse:
         "record_files": files,
         "mine": mine,
         "foot": foot(request.person, found, mine),
-        **TAB_CONTEXT[tab](found, request.person),
+        **tab_context(tab, found, request.person),
     }
     return page(request, "workflow/record.html", context, part="tab")
 
@@ -66,17 +66,26 @@ def files_of(found: Record) -> list[Any]:
 
 def tabs(found: Record, files: list[Any]) -> list[dict[str, Any]]:
     """Each with how much is behind it."""
-    behind = queries.tab_counts(found)
+    kind, behind = registry.record_kind(found.kind), queries.tab_counts(found)
+    own = kind.tab_counts(found) if kind.tab_counts else {}
     counts = {
-        "slip": (_("办理单"), None),
+        "slip": (kind.first_tab or _("办理单"), None),
+        **{tab.key: (tab.label, own.get(tab.key)) for tab in kind.tabs},
         "process": (_("办理过程"), len(queries.situation(found).steps)),
         "chain": (_("来龙去脉"), behind["chain"]),
         "flow": (_("流程图"), None),
         "scope": (_("知悉范围"), behind["scope"]),
         "files": (_("附件"), sum(1 for one in files if one.removed_at is None)),
     }
-    shown = [key for key in TABS if key != "flow" or (found.state != State.DRAFT and found.opened_at)]
+    keys = (TABS[0], *(tab.key for tab in kind.tabs), *TABS[1:])
+    shown = [key for key in keys if key != "flow" or (found.state != State.DRAFT and found.opened_at)]
     return [{"key": key, "label": counts[key][0], "count": counts[key][1]} for key in shown]
+
+
+def tab_context(key: str, found: Record, person: Person) -> dict[str, Any]:
+    """What one tab shows: of the page itself, or of the kind."""
+    own = next((tab for tab in registry.record_kind(found.kind).tabs if tab.key == key), None)
+    return TAB_CONTEXT[key](found, person) if own is None else {"own_tab": own, **own.load(found, person)}
 
 
 def _slip(found: Record, person: Person) -> dict[str, Any]:
