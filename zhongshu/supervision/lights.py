@@ -1,13 +1,15 @@
 """The light of a task at any moment, worked out from what had happened by then and the calendar as it was known then.
 
 Nothing is stored that decides a light: dates in force (`DueMark`), approved feedback, verifications, milestones and the organ's
-thresholds of that day. `LightDay` keeps the history for the eye and is compared with this by a check.
+thresholds of that day. `LightDay` keeps the history for the eye; `TaskStanding` keeps the present light for lists, together with
+the moment at which it will be another (`next_change`), so that it is right whenever it is shown.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -23,6 +25,7 @@ from zhongshu.supervision.models import (
     SupervisedTask,
     Verification,
 )
+from zhongshu.supervision.models.standing import LIGHTS
 from zhongshu.supervision.states import OWN_WORK, Finding
 
 WARN_DAYS = {
@@ -32,6 +35,9 @@ WARN_DAYS = {
     Urgency.EXTRA_URGENT.value: 0,
     Urgency.FLASH.value: 0,
 }
+
+
+RANK = {key: place for place, key in enumerate((*LIGHTS, "done", ""))}
 
 
 @dataclass(frozen=True)
@@ -69,10 +75,10 @@ class History:
 def lights_of(tasks: Sequence[SupervisedTask], at: datetime | None = None) -> dict[int, Light]:
     """Lights by record id at that moment (now). A fixed number of queries for any number of tasks."""
     moment = at or timezone.now()
-    histories = _histories(tasks)
+    histories = histories_of(tasks)
     organs = {task.record.owning_organ_id for task in tasks}
     clocks = calendars.clocks_for(organs, at)
-    thresholds = _thresholds(organs, moment)
+    thresholds = thresholds_by_organ(organs, moment)
     return {
         task.pk: light_at(
             histories[task.pk],
@@ -97,6 +103,59 @@ def light_at(history: History, moment: datetime, clock: Clock, thresholds: Thres
     key = _key(mark, moment, clock, thresholds, behind, history.urgency, returned=_after(returned, reported))
     when = mark.since if mark.state in {State.CLOSED, State.CANCELLED} else moment
     return Light(key, engine.described(key, mark.due_at, when).label, behind, planned)
+
+
+def next_change(history: History, moment: datetime, clock: Clock, thresholds: Thresholds) -> datetime | None:
+    """Pure: the first moment after this one at which the light is another if nothing more happens; None: it stays.
+
+    Under one mark a light only gets worse, and only at a midnight, four hours before the date or past it; so the first midnight
+    that differs is found by halving the days up to the date.
+    """
+    soonest = min((when for when in _events(history) if when > moment), default=None)
+    mark = next((mark for mark in reversed(history.marks) if mark.since <= moment), None)
+    if mark is None or mark.state != State.OPEN or mark.due_at < moment:
+        return soonest
+    key = light_at(history, moment, clock, thresholds).key
+
+    def differs(when: datetime) -> bool:
+        return light_at(history, when, clock, thresholds).key != key
+
+    today = clock.local(moment).date()
+    days = range(1, (clock.local(mark.due_at).date() - today).days + 1)
+    place = bisect_left(days, True, key=lambda days: differs(midnight(today, days, clock)))
+    moments = [mark.due_at - engine.SAME_DAY_WARNING, mark.due_at + timedelta(microseconds=1)]
+    moments += [midnight(today, days[place], clock)] if place < len(days) else []
+    found = min((when for when in moments if when > moment and differs(when)), default=None)
+    return min((when for when in (found, soonest) if when is not None), default=None)
+
+
+def midnight(day: date, later: int, clock: Clock) -> datetime:
+    """The beginning of the day that many days later."""
+    return datetime.combine(day + timedelta(days=later), time(), clock.tz)
+
+
+def _events(history: History) -> Iterable[datetime]:
+    yield from (mark.since for mark in history.marks)
+    yield from (when for when, _percent in history.reports)
+    yield from history.returns
+    for point in history.milestones:
+        yield from (when for when in (point.since, point.until) if when is not None)
+
+
+def silent_from(said: datetime, clock: Clock, allowed: int) -> datetime:
+    """Pure: from then on more than the allowed workdays have gone by without a word."""
+    day = clock.local(said).date()
+    for _ in range(allowed + 1):
+        day = clock.next_workday(day)
+    return midnight(day, 0, clock)
+
+
+def item_light(own: Light, below: Sequence[Light]) -> Light:
+    """Pure: the worst of what is open below an item; its own date where nothing is, or where that is worse."""
+    if own.key in {"done", "hold", ""} or not below:
+        return own
+    worst = min(below, key=lambda light: RANK[light.key])
+    return worst if RANK[worst.key] <= RANK[own.key] or own.key == "ok" else own
 
 
 def _key(  # noqa: PLR0913 -- the inputs of the rule
@@ -137,7 +196,7 @@ def _after(returned: datetime | None, reported: datetime | None) -> bool:
     return returned is not None and (reported is None or returned > reported)
 
 
-def _histories(tasks: Sequence[SupervisedTask]) -> dict[int, History]:
+def histories_of(tasks: Sequence[SupervisedTask]) -> dict[int, History]:
     ids = [task.pk for task in tasks]
     histories = {task.pk: History(task.assigned_at, task.record.urgency) for task in tasks}
     for mark in DueMark.objects.filter(record__in=ids).order_by("since", "pk"):
@@ -160,10 +219,10 @@ def _returns(ids: Iterable[int]) -> Iterable[tuple[int, datetime]]:
 
 
 def thresholds_of(organ_id: int, at: datetime | None = None) -> Thresholds:
-    return _thresholds({organ_id}, at or timezone.now()).get(organ_id, Thresholds())
+    return thresholds_by_organ({organ_id}, at or timezone.now()).get(organ_id, Thresholds())
 
 
-def _thresholds(organ_ids: set[int], at: datetime) -> dict[int, Thresholds]:
+def thresholds_by_organ(organ_ids: set[int], at: datetime) -> dict[int, Thresholds]:
     found: dict[int, Thresholds] = defaultdict(Thresholds)
     for rule in LightRule.objects.filter(organ__in=organ_ids, known_from__lte=at).order_by("known_from"):
         warn = {**WARN_DAYS, **rule.warn_days}

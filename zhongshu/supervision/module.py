@@ -25,10 +25,12 @@ module = Module(
     guards=GUARDS,
     may_leave_stage=hooks.may_leave_stage,
     record_changed=marking.record_changed,
+    calendar_changed=marking.calendar_changed,
     actions=ACTIONS,
     jobs=(
         Job("supervision.turns", _("督办应报反馈"), jobs.turns, daily_at="06:30"),
         Job("supervision.lights", _("留存督办任务每天的灯"), jobs.nightly_lights, daily_at="00:20"),
+        Job("supervision.standings", _("到点变灯"), jobs.standings, every_seconds=60),
     ),
     checks=(
         Check("supervision.not_accepted", _("督办任务过期没有签收"), checks.not_accepted),

@@ -3,6 +3,7 @@ from zhongshu.supervision.models.history import DueMark, LightDay, LightRule
 from zhongshu.supervision.models.item import SupervisedItem, SupervisedTask
 from zhongshu.supervision.models.measure import Indicator, Milestone, PlanChange
 from zhongshu.supervision.models.pressure import Cause, LookBack, Slip
+from zhongshu.supervision.models.standing import ItemStanding, TaskStanding
 from zhongshu.supervision.models.templates import TaskTemplate
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Feedback",
     "FeedbackFile",
     "Indicator",
+    "ItemStanding",
     "LightDay",
     "LightRule",
     "LookBack",
@@ -20,6 +22,7 @@ __all__ = [
     "Slip",
     "SupervisedItem",
     "SupervisedTask",
+    "TaskStanding",
     "TaskTemplate",
     "Verification",
 ]
