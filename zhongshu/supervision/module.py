@@ -6,8 +6,10 @@ from zhongshu.people.access import posture
 from zhongshu.people.models import Person
 from zhongshu.supervision import checks, hooks, jobs, queries
 from zhongshu.supervision.acts import ACTIONS
+from zhongshu.supervision.documents.guards import GUARDS as DOCUMENT_GUARDS
 from zhongshu.supervision.facts import item_facts, task_facts
 from zhongshu.supervision.guards import GUARDS
+from zhongshu.supervision.scoring.guards import GUARDS as SCORE_GUARDS
 from zhongshu.supervision.services import marking
 
 HEADS = (roles.SUPERVISION, roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY)
@@ -22,7 +24,7 @@ def reads(person: Person) -> bool:
 
 module = Module(
     label="supervision",
-    guards=GUARDS,
+    guards=(*GUARDS, *DOCUMENT_GUARDS, *SCORE_GUARDS),
     may_leave_stage=hooks.may_leave_stage,
     record_changed=marking.record_changed,
     calendar_changed=marking.calendar_changed,
