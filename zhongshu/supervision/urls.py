@@ -1,7 +1,7 @@
 from django.urls import path
 
 from zhongshu.supervision.acts import ACTS
-from zhongshu.supervision.views import acts, items, ledger
+from zhongshu.supervision.views import acts, items, ledger, sources
 
 app_name = "supervision"
 urlpatterns = [
@@ -12,8 +12,8 @@ urlpatterns = [
     path("mine/", ledger.mine, name="mine"),
     path("verifying/", ledger.verifying, name="verifying"),
     path("asked/", ledger.asked, name="asked"),
-    path("new/", items.new, name="new"),
-    path("from/<int:pk>/", items.from_record, name="from-record"),
+    path("new/", sources.new, name="new"),
+    path("from/<int:pk>/", sources.from_record, name="from-record"),
     path("<int:pk>/tasks/", items.tasks, name="tasks"),
     path("<int:pk>/send/", items.send, name="send"),
     path("tasks/<int:pk>/", items.edit_task, name="edit-task"),
