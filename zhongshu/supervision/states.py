@@ -106,3 +106,36 @@ class Satisfaction(models.TextChoices):
 
     SATISFIED = "satisfied", _("满意")
     MORE = "more", _("继续办理")
+
+
+class InspectionType(models.TextChoices):
+    """条例 art. 14."""
+
+    GENERAL = "general", _("综合督查")
+    SPECIAL = "special", _("专项督查")
+    EVENT = "event", _("事件调查")
+    DAILY = "daily", _("日常督办")
+    CLUE = "clue", _("线索核查")
+
+
+class Content(models.TextChoices):
+    """条例 art. 4."""
+
+    CENTRAL = "central", _("党中央、国务院重大决策部署")
+    SUPERIOR = "superior", _("上级和本级政府重要工作部署")
+    DUTY = "duty", _("法定职责履行情况")
+    EFFICIENCY = "efficiency", _("行政效能")
+
+
+class Basis(models.TextChoices):
+    """条例 art. 11: who starts an inspection."""
+
+    DECISION = "decision", _("本级政府决定")
+    ORDER = "order", _("行政首长指令")
+    PROPOSAL = "proposal", _("督查机构建议，报行政首长批准")
+
+
+class ReviewDecision(models.TextChoices):
+    UPHELD = "upheld", _("维持结论")
+    CHANGED = "changed", _("变更结论")
+    WITHDRAWN = "withdrawn", _("撤销结论")
