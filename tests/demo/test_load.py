@@ -1,5 +1,7 @@
 """The demo shows every state, leaves nothing hanging, and is the same every time."""
 
+import pytest
+
 from tests.demo.conftest import Told, told
 from zhongshu.audit import exports
 from zhongshu.audit.models import Entry
@@ -14,6 +16,7 @@ from zhongshu.people.models import Account
 from zhongshu.records.models import Link, PaperMove, PaperOriginal, Record
 from zhongshu.workflow.models import Comment, Extension, HandOver, Round, Step, Suspension, Urge
 
+pytestmark = pytest.mark.django_db
 INTENDED = {"workflow.holder_away", "incoming.papers_overdue"}
 
 

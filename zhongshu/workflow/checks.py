@@ -51,11 +51,13 @@ def _of_step(step: Step, why: str) -> Finding:
 
 
 def standing_still(organs: Organs) -> Iterable[Finding]:
-    """In the same hands without any movement for two weeks."""
+    """In the same hands without any movement for two weeks. What waits for its parts moves in them: they are looked at."""
     before = timezone.now() - timedelta(days=STILL_DAYS)
     waiting = Step.objects.filter(record=OuterRef("record"), received_at__gte=before)
     steps = _open_steps(organs, role=StepRole.LEAD, received_at__lt=before, record__state=State.OPEN)
-    for step in steps.filter(~Exists(waiting), record__awaits_answer=False).order_by("received_at")[:LIMIT]:
+    parts = Record.objects.filter(parent=OuterRef("record"), state__in=LIVE)
+    steps = steps.filter(~Exists(waiting), ~Exists(parts), record__awaits_answer=False)
+    for step in steps.order_by("received_at")[:LIMIT]:
         days = (timezone.now() - step.received_at).days
         yield _of_record(
             step.record, _("%(name)s手里已%(n)s天没有动静") % {"name": step.holder.name, "n": days}, "urge"
