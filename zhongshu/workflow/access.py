@@ -231,6 +231,16 @@ def may_cancel(person: Person, record: Record) -> Answer:
     )
 
 
+def may_merge(person: Person, record: Record) -> Answer:
+    """并入: whoever holds it, while nothing under it is kept."""
+    here = situation(record).lead
+    return _first_no(
+        _unless(record.state != State.OPEN or here is None, _("只有在办的件可以并入另一件。")),
+        _unless(here is not None and not acts_for(person, here), _("这件不在您手里。")),
+        _unless(situation(record).has_kept_children, _("先撤销或移走下级事项。")),
+    )
+
+
 def may_jump(person: Person, record: Record) -> Answer:
     return _first_no(
         _unless(record.state != State.OPEN, _("只有在办的件可以跳转。")),

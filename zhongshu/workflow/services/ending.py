@@ -172,12 +172,20 @@ def _clear_end(record: Record, hand: Hand, due_at: datetime) -> None:
 
 
 @verb
-def cancel(
-    record: Record, *, reason: str, actor: Person, to_sender: bool = False, at: datetime | None = None
+def cancel(  # noqa: PLR0913 -- why, for whom, and what takes its place
+    record: Record,
+    *,
+    reason: str,
+    actor: Person,
+    to_sender: bool = False,
+    merged_into: Record | None = None,
+    at: datetime | None = None,
 ) -> Record:
-    """撤销, or 退文 to the sender: the number stays drawn, the reason stands on the record."""
+    """撤销, 退文 to the sender, or 并入 another record that takes its place: the number stays drawn, the reason stands on it."""
     record, at = locked(record), at or timezone.now()
-    require(access.may_cancel(actor, record))
+    require(access.may_merge(actor, record) if merged_into else access.may_cancel(actor, record))
+    if merged_into is not None:
+        records.link(record, Relation.MERGED_INTO, merged_into, actor=actor)
     if not reason.strip():
         raise RuleBroken(_("请写明撤销原因。"), field="reason")
     if record.is_live:
