@@ -12,7 +12,7 @@ TIERS: list[set[str]] = [
     {"demo"},
     {"desk", "reports"},
     {"supervision", "exchange"},
-    {"incoming", "outgoing"},
+    {"incoming", "outgoing", "memos"},
     {"typesetting", "proofreading"},
     {"workflow"},
     {"notices", "search"},

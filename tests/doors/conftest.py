@@ -16,6 +16,8 @@ from zhongshu.incoming import services as incoming
 from zhongshu.incoming.checklist import all_passed
 from zhongshu.incoming.models import IntakeTrouble
 from zhongshu.incoming.registration import Registration
+from zhongshu.memos import services as memos
+from zhongshu.memos.services import MemoData
 from zhongshu.notices.models import Notice
 from zhongshu.numbering.models import Series
 from zhongshu.outgoing import services as outgoing
@@ -172,6 +174,7 @@ def things(cast: Cast) -> dict[str, int]:
         ).pk,
         "person": Person.objects.get(pk=cast.handler.pk).pk,
         "outgoing": finance_paper(cast),
+        "memo": finance_memo(cast),
         "delivery": 1,  # of nobody who walks; tests/exchange sends real ones
     }
 
@@ -180,3 +183,10 @@ def finance_paper(cast: Cast) -> int:
     """A paper that another organ is drafting."""
     data = DocumentData(title=f"{MARKS['draft']}函", document_type="letter", direction="level")
     return outgoing.create(data, actor=cast.budget_handler, organ=cast.finance).pk
+
+
+def finance_memo(cast: Cast) -> int:
+    """A memo inside another organ."""
+    mark = f"{MARKS['draft']}{WORD}"
+    data = MemoData(f"{mark}的签报", f"{mark}的内容。", [cast.finance_head], unit=cast.units["budget"])
+    return memos.create(data, actor=cast.budget_handler, organ=cast.finance).pk

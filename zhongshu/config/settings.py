@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "zhongshu.proofreading",
     "zhongshu.supervision",
     "zhongshu.outgoing",
+    "zhongshu.memos",
     "zhongshu.exchange",
     "zhongshu.desk",
     "zhongshu.reports",

@@ -16,6 +16,7 @@ MOUNTS = {
     "records/": ("workflow",),
     "incoming/": ("incoming",),
     "outgoing/": ("outgoing",),
+    "memos/": ("memos",),
     "exchange/": ("exchange",),
     "typesetting/": ("typesetting",),
     "proofreading/": ("proofreading",),

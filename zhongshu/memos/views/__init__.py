@@ -1,0 +1,1 @@
+"""Pages of memos: drafting, and the register."""
