@@ -30,8 +30,7 @@ def columns() -> tuple[str, ...]:
 
 def lines(ledger: Ledger) -> Iterator[list[str | int]]:
     """Every item found with its tasks, in the order of the page."""
-    items = list(ledger.found.order_by(*ledger.ORDER)[:MOST])
-    for row in ledger.rows(items):
+    for row in ledger.rows(ledger.found.order_by(*ledger.ORDER)[:MOST]):
         yield _line(row)
         yield from (_line(child) for child in row.children)
 

@@ -120,8 +120,8 @@ def next_change(history: History, moment: datetime, clock: Clock, thresholds: Th
     def differs(when: datetime) -> bool:
         return light_at(history, when, clock, thresholds).key != key
 
-    today = clock.local(moment).date()
-    days = range(1, (clock.local(mark.due_at).date() - today).days + 1)
+    today, horizon = clock.local(moment).date(), min(mark.due_at, soonest or mark.due_at)
+    days = range(1, (clock.local(horizon).date() - today).days + 1)
     place = bisect_left(days, True, key=lambda days: differs(midnight(today, days, clock)))
     moments = [mark.due_at - engine.SAME_DAY_WARNING, mark.due_at + timedelta(microseconds=1)]
     moments += [midnight(today, days[place], clock)] if place < len(days) else []

@@ -40,7 +40,7 @@ def tasks_now(tasks: Sequence[SupervisedTask], now: datetime) -> list[TaskStandi
 
 
 def _task_row(task: SupervisedTask, history: History, now: datetime, clock: Clock, rule: Thresholds) -> TaskStanding:
-    record, light = task.record, lights.light_at(history, now, clock, rule)
+    record, light = task.record, _live(lights.light_at(history, now, clock, rule), task.record.state)
     said = task.last_feedback_at or task.assigned_at
     is_awaited = record.state == State.OPEN and said is not None
     return TaskStanding(
@@ -50,7 +50,6 @@ def _task_row(task: SupervisedTask, history: History, now: datetime, clock: Cloc
         organ_id=task.organ_id,
         light=light.key,
         rank=_rank(record.state, light),
-        behind=None if light.behind is None else round(light.behind),
         due_at=record.date,
         due_on=timezone.localdate(record.date),
         silent_from=lights.silent_from(said, clock, rule.silence_days) if is_awaited and said else None,
@@ -61,7 +60,12 @@ def _task_row(task: SupervisedTask, history: History, now: datetime, clock: Cloc
 
 
 def _rank(state: str, light: Light) -> int:
-    return RANKS.get(state, lights.RANK[light.key] if light.key else GONE)
+    return RANKS.get(state, lights.RANK[light.key])
+
+
+def _live(light: Light, state: str) -> Light:
+    """What is under way always has a light, so that no list loses it, even if its first date is said to hold from later on."""
+    return light if light.key or state not in LIVE else Light("ok", "")
 
 
 def _stages(ids: Sequence[int]) -> dict[int, tuple[str, date | None]]:
@@ -99,7 +103,7 @@ def _item_row(
     item: SupervisedItem, tasks: list[TaskStanding], history: History, now: datetime, clock: Clock, rule: Thresholds
 ) -> ItemStanding:
     record, live = item.record, [row for row in tasks if row.rank < DONE]
-    own = lights.light_at(history, now, clock, rule)
+    own = _live(lights.light_at(history, now, clock, rule), record.state)
     shown = lights.item_light(own, [Light(row.light, "") for row in live])
     giving = next((row.due_at for row in live if row.light == shown.key), record.date)
     open_ones = [row for row in live if row.light != "hold"]

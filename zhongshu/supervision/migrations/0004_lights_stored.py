@@ -99,7 +99,6 @@ class Migration(migrations.Migration):
                 ),
                 ("light", models.CharField(blank=True, max_length=4)),
                 ("rank", models.PositiveSmallIntegerField(default=9)),
-                ("behind", models.SmallIntegerField(null=True)),
                 ("stage", models.CharField(blank=True, max_length=40)),
                 ("stage_on", models.DateField(null=True)),
                 ("due_at", models.DateTimeField()),

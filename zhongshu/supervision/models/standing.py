@@ -23,7 +23,6 @@ class TaskStanding(models.Model):
     organ = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+")  # 牵头单位
     light = models.CharField(max_length=4, blank=True)
     rank = models.PositiveSmallIntegerField(default=GONE)
-    behind = models.SmallIntegerField(null=True)
     stage = models.CharField(max_length=40, blank=True)
     stage_on = models.DateField(null=True)  # the day since which it lies in this stage, whoever held it
     due_at = models.DateTimeField()

@@ -13,6 +13,7 @@ from zhongshu.supervision.services.decomposing import (
     unsent,
 )
 from zhongshu.supervision.services.ending import close_item, conclude, give_opinion, look_back, plan_look_back
+from zhongshu.supervision.services.marking import catch_up, mark
 from zhongshu.supervision.services.pressing import (
     SlipInput,
     answer_slip,
@@ -53,6 +54,7 @@ __all__ = [
     "approve_item",
     "approver_for",
     "break_down",
+    "catch_up",
     "close_item",
     "conclude",
     "give_opinion",
@@ -60,6 +62,7 @@ __all__ = [
     "issue_many",
     "issue_slip",
     "look_back",
+    "mark",
     "plan_look_back",
     "propose",
     "reassign_task",

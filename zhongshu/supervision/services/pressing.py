@@ -18,6 +18,7 @@ from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.supervision import access
 from zhongshu.supervision.models import Cause, Slip, SupervisedItem, SupervisedTask
+from zhongshu.supervision.services.marking import mark
 from zhongshu.supervision.states import CauseKind, Rung
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.situation import situation
@@ -105,6 +106,7 @@ def record_cause(
     cause = Cause.objects.create(
         task=task, kind=kind, text=text.strip(), stage=lead.stage if lead else "", made_by=actor, made_at=at
     )
+    mark(task.record)
     audit.write("supervision.task.cause_recorded", task.record, actor=actor, data={"kind": kind}, at=at)
     return cause
 

@@ -69,6 +69,7 @@ def print_pdf(request: Request) -> HttpResponse:
 
 
 def _asked(request: Request) -> Ledger:
+    services.catch_up()
     return Ledger(request.person, _organ(request.person), Filters.read(request.GET))
 
 
@@ -172,10 +173,11 @@ def asked(request: Request) -> HttpResponse:
     view = request.GET.get("view", "")
     shown = every.filter(record__state=State.CLOSED) if view == "done" else every.filter(record__state__in=LIVE)
     items = paged(shown, request, order=("record__due_at", "pk"))
+    services.catch_up()
     found = Ledger(request.person, _organ(request.person), Filters())
     context = {
         "page": items,
-        "rows": found.rows(items.items),
+        "rows": found.rows(found.standings_of(items.items)),
         "leaders": leaders,
         "leader": leader,
         "view": view,
