@@ -10,11 +10,11 @@ from zhongshu.people.models import Organ, Person
 from zhongshu.records import access as records
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
-from zhongshu.supervision.models import Feedback, Slip, SupervisedItem, SupervisedTask
+from zhongshu.supervision.models import Feedback, PlanChange, Slip, SupervisedItem, SupervisedTask
 from zhongshu.workflow import access as workflow
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.situation import acts_for, situation
-from zhongshu.workflow.states import Outcome
+from zhongshu.workflow.states import Outcome, StepRole
 
 ITEM = "supervised_item"
 TASK = "supervised_task"
@@ -111,9 +111,43 @@ def may_write(person: Person, task: SupervisedTask) -> Answer:
     return Answer.no(_("反馈由承办人%(name)s填写。") % {"name": now.here.holder.name})
 
 
+def co_step(person: Person, record: Record) -> Step | None:
+    """协办: the open hand of a co-handler for which the person acts; nothing for whoever leads."""
+    now = situation(record)
+    if now.lead is None or acts_for(person, now.lead):
+        return None
+    return next((step for step in now.parts if step.role == StepRole.CO and acts_for(person, step)), None)
+
+
+def may_lead(person: Person, task: SupervisedTask) -> Answer:
+    """What only the lead handler may: ask co-handlers, ask for another plan or for more time."""
+    return _at(person, task, "handling", _("由牵头承办人办理。"))
+
+
+def may_change_plan(person: Person, task: SupervisedTask) -> Answer:
+    answer = may_lead(person, task)
+    if answer and task.plan_changes.filter(decided_at__isnull=True).exists():
+        return Answer.no(_("已有一份计划调整在等批复。"))
+    return answer
+
+
+def may_decide_plan(person: Person, change: PlanChange) -> Answer:
+    """Whoever follows the item, and never who asked."""
+    step = present_step(change.step)
+    if change.decided_at is not None or step is None:
+        return Answer.no(_("这份计划调整已经批过。"))
+    if not acts_for(person, step):
+        return Answer.no(_("计划调整由%(name)s批。") % {"name": step.holder.name})
+    return Answer.no(_("自己申请的要由另一人批。")) if person.pk == change.asked_by_id else Answer.yes()
+
+
 def signing_step(feedback: Feedback) -> Step | None:
-    """The hand in which a feedback waits for its signature, also after it was passed on."""
-    step = feedback.step
+    """The hand in which a feedback waits for its signature."""
+    return present_step(feedback.step)
+
+
+def present_step(step: Step | None) -> Step | None:
+    """The hand that is open now, also after it was passed on."""
     while step is not None and step.finished_at is not None:
         if step.outcome not in {Outcome.REASSIGNED, Outcome.HANDED_OVER, Outcome.CLAIMED}:
             return None

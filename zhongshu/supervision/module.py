@@ -4,7 +4,7 @@ from zhongshu.core.registry import AuditVerb, Check, Job, Module, NavEntry, NewK
 from zhongshu.people import roles
 from zhongshu.people.access import posture
 from zhongshu.people.models import Person
-from zhongshu.supervision import checks, hooks, jobs, queries
+from zhongshu.supervision import checks, declared, hooks, jobs, queries
 from zhongshu.supervision.acts import ACTIONS
 from zhongshu.supervision.documents.guards import GUARDS as DOCUMENT_GUARDS
 from zhongshu.supervision.facts import item_facts, task_facts
@@ -14,7 +14,7 @@ from zhongshu.supervision.services import marking
 
 HEADS = (roles.SUPERVISION, roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY)
 # 立项、交办、反馈、核查、销号 are acts of their own: with these one would go round them
-OWN_VERBS = ("forward", "send-back", "take-back", "answer", "await-answer", "close", "jump")
+OWN_VERBS = ("forward", "send-back", "take-back", "answer", "await-answer", "close", "jump", "ask-extension")
 
 
 def reads(person: Person) -> bool:
@@ -103,10 +103,11 @@ module = Module(
             group="matters",
             register_permission="supervision.read_ledger",
             has_papers=False,
-            own_verbs=(*OWN_VERBS, "sign", "add-signer"),
+            own_verbs=(*OWN_VERBS, "sign", "add-signer", "co", "add-co"),
         ),
     ),
     audit_verbs=(
+        *declared.AUDIT_VERBS,
         AuditVerb("supervision.item.registered", _("登记督办件")),
         AuditVerb("supervision.item.proposed", _("报请立项")),
         AuditVerb("supervision.item.approved", _("立项")),
@@ -125,6 +126,11 @@ module = Module(
         AuditVerb("supervision.task.verified", _("核查")),
         AuditVerb("supervision.task.cause_recorded", _("记录症结")),
         AuditVerb("supervision.item.proposal_returned", _("退回拟办")),
+        AuditVerb("supervision.item.look_back_moved", _("改回头看日期")),
+        AuditVerb("supervision.task.co_asked", _("请单位配合")),
+        AuditVerb("supervision.plan.change_asked", _("申请调整计划")),
+        AuditVerb("supervision.plan.changed", _("同意调整计划")),
+        AuditVerb("supervision.plan.change_refused", _("不同意调整计划")),
         AuditVerb("supervision.slip.issued", _("发督办单、催办单")),
         AuditVerb("supervision.slip.answered", _("答复督办单")),
         AuditVerb("supervision.ledger.exported", _("导出督查台账")),
@@ -136,6 +142,8 @@ module = Module(
         NoticeKind("supervision.slip", _("督办单、催办单"), mail=True),
         NoticeKind("supervision.report_due", _("应报反馈"), mail=True),
         NoticeKind("supervision.answered", _("批示落实"), mail=True),
+        NoticeKind("supervision.plan_decided", _("计划调整的批复"), mail=True),
+        NoticeKind("supervision.co_reported", _("协办反馈"), mail=True),
         NoticeKind("supervision.feedback_returned", _("反馈退回"), mail=True),
     ),
 )

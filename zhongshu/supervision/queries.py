@@ -13,9 +13,10 @@ from zhongshu.people.models import Organ, Person
 from zhongshu.records.models import Record
 from zhongshu.records.states import LIVE, State
 from zhongshu.supervision import access, lights
-from zhongshu.supervision.models import Feedback, Slip, SupervisedItem, SupervisedTask
-from zhongshu.supervision.states import Rung
+from zhongshu.supervision.models import Feedback, PlanChange, Slip, SupervisedItem, SupervisedTask
+from zhongshu.supervision.states import FeedbackKind, Rung
 from zhongshu.workflow.models import Step
+from zhongshu.workflow.situation import situation
 from zhongshu.workflow.states import StepRole
 
 MOST = 3_000  # live items of an organ that one page looks through
@@ -23,10 +24,26 @@ LADDER = (Rung.REMIND, Rung.URGE, Rung.BLUE, Rung.YELLOW, Rung.RED, Rung.CIRCULA
 WORKDAYS_BETWEEN_RUNGS = 2
 
 
+def mark_of(record: Record) -> str:
+    """How a record stands: whose hand, and what was said last. A form that shows another mark is out of date."""
+    lead = situation(record).lead
+    said = Feedback.objects.filter(task=record.pk).order_by("pk").values_list("pk", "approved_at", "returned_at").last()
+    waits = PlanChange.objects.filter(task=record.pk, decided_at__isnull=True).values_list("pk", flat=True).first()
+    settled = said is not None and (said[1] or said[2]) is not None
+    return f"{lead.pk if lead else record.state}-{said[0] if said else 0}{'s' if settled else ''}-{waits or 0}"
+
+
 def last_feedback(record: Record) -> Feedback | None:
     """What was said last and not taken back, with its proof."""
-    rows = Feedback.objects.filter(task=record.pk, returned_at__isnull=True)
+    rows = Feedback.objects.filter(task=record.pk, returned_at__isnull=True).exclude(kind=FeedbackKind.CO)
     return rows.select_related("written_by", "approved_by", "task").prefetch_related("proofs__file").first()
+
+
+def parts_to_take_over(task: SupervisedTask) -> QuerySet[Feedback]:
+    """协办反馈 signed by their heads that no report of the lead has taken over."""
+    taken = Feedback.objects.filter(task=task, returned_at__isnull=True, built_on__isnull=False).values("built_on")
+    said = task.feedbacks.filter(kind=FeedbackKind.CO, approved_at__isnull=False).exclude(pk__in=taken)
+    return said.select_related("written_by__organ")
 
 
 def results_of(record: Record) -> list[SupervisedTask]:

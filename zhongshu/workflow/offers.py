@@ -61,8 +61,9 @@ def may_finish(person: Person, record: Record) -> Answer:
 
 
 def is_own_sign(step: Step) -> bool:
-    """会签 that the kind asks for and takes by an act of its own."""
-    return step.role == StepRole.SIGN and is_own(step.record, "sign")
+    """会签 or 协办 that the kind asks for and takes by an act of its own."""
+    key = {StepRole.SIGN: "sign", StepRole.CO: "co"}.get(StepRole(step.role))
+    return key is not None and is_own(step.record, key)
 
 
 def may_reassign(person: Person, record: Record) -> Answer:

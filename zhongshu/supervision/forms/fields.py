@@ -100,7 +100,13 @@ def _day(text: str) -> date | None:
         return None
 
 
-def proof_field(label: Any) -> FilesField:
+def proof_field(label: Any, *, only_photos: bool = False) -> FilesField:
+    """Files; where only photos are wanted, a phone offers its camera at once."""
     field = FilesField(label=label, required=False, max_length=400, allow_empty_file=False)
-    field.widget.attrs["accept"] = "image/*,.pdf,.doc,.docx,.xls,.xlsx,.ofd,.txt,.wps,.et"
+    field.widget.attrs["accept"] = "image/*" if only_photos else "image/*,.pdf,.doc,.docx,.xls,.xlsx,.ofd,.txt,.wps,.et"
     return field
+
+
+def figure_field(label: str) -> forms.DecimalField:
+    widget = forms.NumberInput(attrs={"inputmode": "decimal"})
+    return forms.DecimalField(label=label, required=False, min_value=0, max_digits=14, decimal_places=2, widget=widget)

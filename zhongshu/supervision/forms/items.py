@@ -13,18 +13,29 @@ from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Organ, Person
 from zhongshu.records.models import Record
 from zhongshu.records.states import Urgency
+from zhongshu.supervision import queries
 from zhongshu.supervision.forms.fields import (
     indicators_of,
     milestones_of,
     moment_field,
     offer_people,
     person_field,
+    proof_field,
     receiver_choices,
     receiver_of,
     words_field,
 )
 from zhongshu.supervision.services import ItemInput, TaskInput
-from zhongshu.supervision.states import CauseKind, Evidence, ItemKind, ReportCycle, Rung, Satisfaction, SourceKind
+from zhongshu.supervision.states import (
+    CauseKind,
+    Evidence,
+    ItemKind,
+    ReportCycle,
+    Rung,
+    Satisfaction,
+    SourceKind,
+    VerifyMethod,
+)
 
 
 class ItemForm(forms.Form):
@@ -103,6 +114,17 @@ class TaskForm(forms.Form):
         widget=forms.SelectMultiple(attrs={"size": 4}),
         help_text=gettext_lazy("按住 Ctrl 可以选几个。"),
     )
+    co_due_at = moment_field(
+        gettext_lazy("配合期限"), required=False, help_text=gettext_lazy("配合单位什么时候把情况报给牵头单位。")
+    )
+    weight = forms.IntegerField(
+        label=gettext_lazy("权重"),
+        min_value=1,
+        max_value=100,
+        initial=1,
+        required=False,
+        help_text=gettext_lazy("汇总进度时占的份量，都一样就不用改。"),
+    )
     evidence = forms.MultipleChoiceField(
         label=gettext_lazy("佐证"), choices=Evidence.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -130,6 +152,7 @@ class TaskForm(forms.Form):
 
     def task(self, **more: Any) -> TaskInput:
         values = {name: value for name, value in self.cleaned_data.items() if name != "to"}
+        values["weight"] = values.get("weight") or 1
         organ, unit = receiver_of(self.cleaned_data["to"])
         return TaskInput(**{**values, "organ": organ, "unit": unit, **more})
 
@@ -137,16 +160,26 @@ class TaskForm(forms.Form):
 class ActForm(forms.Form):
     """One act on a record; `values()` are the arguments of its service."""
 
+    use_required_attribute = False
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # how the record stood when the page was made
+
     def __init__(self, *args: Any, record: Record, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
         self.record, self.person = record, person
+        self.initial["seen"] = queries.mark_of(record)
         self.build()
 
     def build(self) -> None:
         """Fill what depends on the record and the person."""
 
+    @property
+    def is_stale(self) -> bool:
+        """Somebody has acted since the page was made."""
+        seen = self.data.get("seen", "")
+        return bool(seen) and seen != queries.mark_of(self.record)
+
     def values(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
 class ProposeForm(ActForm):
@@ -193,6 +226,10 @@ class CloseForm(ActForm):
 
 
 class LookBackForm(ActForm):
+    method = forms.ChoiceField(
+        label=gettext_lazy("回访方式"), choices=VerifyMethod.choices, initial=VerifyMethod.ON_SITE
+    )
+    place = forms.CharField(label=gettext_lazy("地点"), max_length=120, required=False)
     finding = words_field(gettext_lazy("看到的情况"), max_length=2000)
     is_solid = forms.TypedChoiceField(
         label=gettext_lazy("成效"),
@@ -202,6 +239,13 @@ class LookBackForm(ActForm):
         initial="1",
     )
     due_at = moment_field(gettext_lazy("重新督办的期限"), required=False)
+    photos = proof_field(gettext_lazy("照片和材料"))
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values().items() if name != "photos"}
+
+    def proofs(self) -> list[tuple[Any, str]]:
+        return [(file, Evidence.PHOTO.value) for file in self.cleaned_data["photos"]]
 
 
 class SlipForm(ActForm):

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhongshu.core.forms import DayInput
+from zhongshu.supervision import access, queries
 from zhongshu.supervision.forms.fields import (
     colleagues,
+    figure_field,
     moment_field,
     offer_people,
     person_field,
@@ -20,7 +22,7 @@ from zhongshu.supervision.forms.fields import (
     words_field,
 )
 from zhongshu.supervision.forms.items import ActForm
-from zhongshu.supervision.models import ReportTurn, SupervisedTask
+from zhongshu.supervision.models import Feedback, ReportTurn, SupervisedTask
 from zhongshu.supervision.states import Evidence, FeedbackKind, Finding, VerifyMethod
 
 
@@ -73,21 +75,25 @@ class FeedbackForm(ActForm):
 
     def build(self) -> None:
         self.task = SupervisedTask.objects.get(pk=self.record.pk)
-        self.turn = open_turn(self.task)
+        self.part = access.co_step(self.person, self.record)
+        self.turn = None if self.part else open_turn(self.task)
         self.initial.setdefault("kind", FeedbackKind.PERIODIC)
         self.initial.setdefault("progress", self.task.progress)
-        for indicator in self.task.indicators.all():
-            self.fields[f"value_{indicator.pk}"] = forms.DecimalField(
-                label=_("%(name)s累计（%(unit)s，目标%(target)s）")
-                % {"name": indicator.name, "unit": indicator.unit, "target": f"{indicator.target.normalize():f}"},
-                required=False,
-                min_value=0,
-                max_digits=14,
-                decimal_places=2,
-            )
-        wanted = [key for key in self.task.evidence if key != Evidence.ON_SITE]
-        for key in wanted or [Evidence.DOCUMENT.value]:
-            self.fields[f"proof_{key}"] = proof_field(Evidence(key).label)
+        if self.part is None:
+            _own_fields(self)
+        else:
+            self.initial["kind"], self.initial["progress"] = FeedbackKind.CO.value, 100
+            self.fields["kind"] = forms.CharField(widget=forms.HiddenInput)
+            self.fields["text"].label = _("配合情况")
+        for key in self.wanted:
+            self.fields[f"proof_{key}"] = proof_field(Evidence(key).label, only_photos=key == Evidence.PHOTO)
+        shown = [name for name in self.fields if name.startswith("proof_")]
+        self.order_fields(["seen", "kind", "progress", *(n for n in self.fields if n[:5] == "value"), "text", *shown])
+
+    @property
+    def wanted(self) -> list[str]:
+        """Kinds of proof to be given: those agreed, without what is looked at on the spot."""
+        return [key for key in self.task.evidence if key != Evidence.ON_SITE] or [Evidence.DOCUMENT.value]
 
     def values(self) -> dict[str, Any]:
         """Without the files: they are taken in when everything else is right."""
@@ -99,11 +105,38 @@ class FeedbackForm(ActForm):
             if name.startswith("value_") and value is not None
         }
         is_due = self.turn is not None and given["kind"] == FeedbackKind.PERIODIC
-        return {**given, "values": numbers, "turn": self.turn if is_due else None}
+        built_on = list(data.get("built_on", []))
+        return {**given, "values": numbers, "turn": self.turn if is_due else None, "built_on": built_on}
 
     def proofs(self) -> list[tuple[Any, str]]:
         given = ((name, files) for name, files in self.cleaned_data.items() if name.startswith("proof_"))
         return [(file, name.removeprefix("proof_")) for name, files in given for file in files or []]
+
+
+class PartChoice(forms.ModelMultipleChoiceField):
+    """What co-handlers reported, to be taken over."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Feedback) -> str:  # type: ignore[override]  # of this model
+        day = timezone.localtime(obj.written_at)
+        words = {"name": obj.written_by.organ.label, "month": day.month, "day": day.day, "text": obj.text[:80]}
+        return _("%(name)s %(month)s月%(day)s日：%(text)s") % words
+
+
+def _own_fields(form: FeedbackForm) -> None:
+    """What only the lead reports: its figures, and what it takes over from others."""
+    kinds = [(kind.value, kind.label) for kind in FeedbackKind if kind != FeedbackKind.CO]
+    cast("forms.ChoiceField", form.fields["kind"]).choices = kinds
+    for indicator in form.task.indicators.all():
+        form.fields[f"value_{indicator.pk}"] = figure_field(
+            _("%(name)s累计（%(unit)s，目标%(target)s）")
+            % {"name": indicator.name, "unit": indicator.unit, "target": f"{indicator.target.normalize():f}"}
+        )
+    waiting = queries.parts_to_take_over(form.task)
+    if waiting.exists():
+        form.fields["built_on"] = PartChoice(waiting, label=_("采用协办反馈"), required=False)
+        form.initial.setdefault("built_on", list(waiting.values_list("pk", flat=True)))
 
 
 def open_turn(task: SupervisedTask, at: datetime | None = None) -> ReportTurn | None:
@@ -141,9 +174,22 @@ class VerifyForm(ActForm):
 
     def build(self) -> None:
         self.initial.setdefault("checked_on", timezone.localdate())
+        task = SupervisedTask.objects.get(pk=self.record.pk)
+        said = queries.last_feedback(self.record)
+        for indicator in task.indicators.all():
+            told = said.values.get(str(indicator.pk), "") if said else ""
+            words = {"name": indicator.name, "unit": indicator.unit, "told": told or _("没有报")}
+            self.fields[f"value_{indicator.pk}"] = figure_field(_("核实%(name)s（%(unit)s，报 %(told)s）") % words)
+        self.order_fields(["seen", "method", "finding", *(n for n in self.fields if n[:5] == "value"), "text"])
 
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "photos"}
+        data = {name: value for name, value in super().values().items() if name != "photos" and name[:5] != "value"}
+        numbers = {
+            int(name.removeprefix("value_")): f"{value:f}"
+            for name, value in self.cleaned_data.items()
+            if name.startswith("value_") and value is not None
+        }
+        return {**data, "values": numbers}
 
     def proofs(self) -> list[tuple[Any, str]]:
         return [(file, Evidence.PHOTO.value) for file in self.cleaned_data["photos"]]

@@ -1,6 +1,8 @@
 """The verbs of supervision: the only code that writes items, tasks, feedback and checks."""
 
 from zhongshu.supervision.services.accepting import accept_task, reassign_task, return_task
+from zhongshu.supervision.services.borrowing import borrow_feedback
+from zhongshu.supervision.services.cooperating import ask_co
 from zhongshu.supervision.services.decomposing import (
     MilestoneInput,
     TaskInput,
@@ -12,8 +14,20 @@ from zhongshu.supervision.services.decomposing import (
     send_down,
     unsent,
 )
-from zhongshu.supervision.services.ending import close_item, conclude, give_opinion, look_back, plan_look_back
+from zhongshu.supervision.services.ending import (
+    LookBackInput,
+    close_item,
+    conclude,
+    give_opinion,
+    look_back,
+    move_look_back,
+    plan_look_back,
+)
+from zhongshu.supervision.services.extending import ask_extension, decider_for, reach
+from zhongshu.supervision.services.joining import join, merge
 from zhongshu.supervision.services.marking import catch_up, mark
+from zhongshu.supervision.services.overlapping import go_on, use_existing
+from zhongshu.supervision.services.planning import ask_plan_change, decide_plan_change
 from zhongshu.supervision.services.pressing import (
     SlipInput,
     answer_slip,
@@ -41,6 +55,7 @@ from zhongshu.supervision.services.verifying import VerificationInput, verify
 __all__ = [
     "FeedbackInput",
     "ItemInput",
+    "LookBackInput",
     "MilestoneInput",
     "SlipInput",
     "TaskInput",
@@ -53,18 +68,29 @@ __all__ = [
     "approve_feedback",
     "approve_item",
     "approver_for",
+    "ask_co",
+    "ask_extension",
+    "ask_plan_change",
+    "borrow_feedback",
     "break_down",
     "catch_up",
     "close_item",
     "conclude",
+    "decide_plan_change",
+    "decider_for",
     "give_opinion",
+    "go_on",
     "incomplete",
     "issue_many",
     "issue_slip",
+    "join",
     "look_back",
     "mark",
+    "merge",
+    "move_look_back",
     "plan_look_back",
     "propose",
+    "reach",
     "reassign_task",
     "record_cause",
     "register_item",
@@ -74,6 +100,7 @@ __all__ = [
     "return_task",
     "send_down",
     "unsent",
+    "use_existing",
     "verify",
     "write_feedback",
 ]

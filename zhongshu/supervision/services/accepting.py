@@ -37,7 +37,8 @@ def accept_task(
     task.unit_leader = task.unit_leader or approver_for(task, responsible)
     task.save(update_fields=["responsible", "accepted_at", "unit_leader"])
     if task.co_organs.exists():
-        workflow.add_co(task.record, to=list(task.co_organs.all()), actor=responsible, at=at)
+        due_at = task.co_due_at if task.co_due_at and task.co_due_at > at else None
+        workflow.add_co(task.record, to=list(task.co_organs.all()), due_at=due_at, actor=responsible, at=at)
     _let_the_unit_see(task, (actor, responsible), at=at)
     audit.write("supervision.task.accepted", task.record, actor=actor, data={"to": responsible.pk}, at=at)
     return task

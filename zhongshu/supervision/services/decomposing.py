@@ -1,7 +1,7 @@
 """分解、交办: the tree of tasks, each with one unit, a date and a proof, and then sent down as a whole."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.supervision import access
 from zhongshu.supervision.models import Indicator, Milestone, SupervisedItem, SupervisedTask
+from zhongshu.supervision.services import borrowing, overlapping
 from zhongshu.supervision.services.setting_up import let_leaders_see
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.situation import forget, situation
@@ -48,6 +49,8 @@ class TaskInput:
     unit_leader: Person | None = None
     responsible: Person | None = None
     co_organs: Sequence[Organ] = ()
+    co_due_at: datetime | None = None
+    weight: int = 1
     parent: SupervisedTask | None = None
     milestones: Sequence[MilestoneInput] = ()
     indicators: Sequence[tuple[str, str, Decimal]] = ()  # name, unit, target
@@ -121,6 +124,7 @@ def send_down(item: SupervisedItem, *, actor: Person, at: datetime | None = None
         raise RuleBroken(_("还没有分解任务，至少要有一项，写明谁来办、什么时候办完。"))
     if faults := [sentence for task in tasks for sentence in incomplete(task, at)]:
         raise RuleBroken("".join(faults[:10]))
+    overlapping.refuse_undecided(item, actor=actor, at=at)
     sent = [_assign(task, actor=actor, at=at) for task in _parents_first(tasks)]
     for task in sent:
         let_leaders_see(item, task.record, at=at)
@@ -141,7 +145,7 @@ def break_down(task: SupervisedTask, data: TaskInput, *, actor: Person, at: date
     if data.responsible is None or data.responsible.organ_id != organ.pk or data.responsible.pk == holder.pk:
         raise RuleBroken(_("请选择本单位的另一位承办人。"), field="responsible")
     due_at = data.due_at or task.record.date
-    _refuse_wrong(task.item, data, at)
+    _refuse_wrong(task.item, replace(data, parent=task), at)
     record = records.create(
         access.TASK,
         data.title.strip(),
@@ -193,8 +197,9 @@ def incomplete(task: SupervisedTask, at: datetime | None = None) -> list[str]:
 
 
 def _assign(task: SupervisedTask, *, actor: Person, at: datetime, to: Person | None = None) -> SupervisedTask:
-    receiver = to or task.unit or task.organ
-    workflow.start(task.record, actor=actor, due_at=task.planned_due_at, to=receiver, at=at)
+    lender = borrowing.lender_of(task)
+    receiver, stage = (actor, "verifying") if lender else (to or task.unit or task.organ, "")
+    workflow.start(task.record, actor=actor, due_at=task.planned_due_at, stage=stage, to=receiver, at=at)
     forget(task.record)
     task.record.refresh_from_db()
     task.assigned_at, task.code = at, _code(task)
@@ -204,6 +209,8 @@ def _assign(task: SupervisedTask, *, actor: Person, at: datetime, to: Person | N
     record.reference = f"{task.item.record.reference.removesuffix('号')}-{task.code.partition('-')[2]}号"
     records.save(record, "reference")
     task.record = record
+    if lender is not None:
+        borrowing.begin(task, lender, at=at)
     return task
 
 
@@ -235,6 +242,8 @@ def _own_values(item: SupervisedItem, data: TaskInput) -> dict[str, object]:
         "unit_leader": data.unit_leader,
         "responsible": data.responsible,
         "planned_due_at": data.due_at,
+        "co_due_at": data.co_due_at,
+        "weight": data.weight,
         "result_wanted": data.result_wanted.strip(),
         "evidence": list(data.evidence) or list(item.evidence),
     }
@@ -256,7 +265,7 @@ def _store_parts(task: SupervisedTask, data: TaskInput) -> None:
 
 def _refuse_wrong(item: SupervisedItem, data: TaskInput, at: datetime) -> None:
     above: Record = data.parent.record if data.parent else item.record
-    limit = (data.parent.planned_due_at if data.parent else None) or above.due_at
+    limit = above.due_at or (data.parent.planned_due_at if data.parent else None) or item.record.due_at
     if not data.title.strip():
         raise RuleBroken(_("请写明任务。"), field="title")
     if data.parent is not None and data.parent.item_id != item.pk:
@@ -268,6 +277,10 @@ def _refuse_wrong(item: SupervisedItem, data: TaskInput, at: datetime) -> None:
             _("不能晚于上级事项的期限（%(day)s）。") % {"day": timezone.localtime(limit).strftime("%Y-%m-%d %H:%M")},
             field="due_at",
         )
+    if data.co_due_at is not None and data.due_at is not None and data.co_due_at > data.due_at:
+        raise RuleBroken(_("配合期限不能晚于本任务的期限。"), field="co_due_at")
+    if not 1 <= data.weight <= 100:
+        raise RuleBroken(_("权重填 1 到 100。"), field="weight")
     late = [point.title for point in data.milestones if data.due_at and point.due_on > timezone.localdate(data.due_at)]
     if late:
         raise RuleBroken(_("节点“%(title)s”晚于任务期限。") % {"title": late[0]}, field="milestones")

@@ -1,5 +1,7 @@
 """办结、答复、销号、回头看: the one who asked gets an answer; what comes back is opened again with its whole history."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -9,11 +11,16 @@ from django.utils.translation import gettext as _
 from zhongshu.audit import services as audit
 from zhongshu.core.answers import Answer
 from zhongshu.core.errors import NotAllowed, RuleBroken
+from zhongshu.files import services as files
+from zhongshu.files.models import Upload
 from zhongshu.notices import services as notices
 from zhongshu.people.models import Person
+from zhongshu.records import services as records
+from zhongshu.records.models.link import FileRole
 from zhongshu.records.states import AnswerKind, State
 from zhongshu.supervision import access
 from zhongshu.supervision.models import LookBack, SupervisedItem
+from zhongshu.supervision.services import joining
 from zhongshu.supervision.states import Satisfaction
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.services import CommentInput
@@ -87,31 +94,65 @@ def plan_look_back(item: SupervisedItem, *, on: date, actor: Person) -> LookBack
 
 
 @transaction.atomic
-def look_back(
-    look: LookBack, *, finding: str, is_solid: bool, due_at: datetime | None, actor: Person, at: datetime | None = None
-) -> LookBack:
-    """What was found; if it did not last, the item is opened again in a new round."""
+def move_look_back(item: SupervisedItem, *, on: date, actor: Person, at: datetime | None = None) -> LookBack:
+    """改回头看的日子: between three and six months after 销号, and not in the past."""
+    now = at or timezone.now()
+    _require(access.may_follow(actor, item))
+    if not item.look_backs.filter(done_at__isnull=True).exists() or item.record.closed_at is None:
+        raise RuleBroken(_("没有等着回头看的安排。"))
+    closed = timezone.localdate(item.record.closed_at)
+    first, last = (closed + timedelta(days=days) for days in LOOK_BACK_DAYS)
+    first = max(first, timezone.localdate(now))
+    if not first <= on <= last:
+        words = {"first": first.isoformat(), "last": last.isoformat()}
+        raise RuleBroken(_("回头看安排在销号后三到六个月：%(first)s 至 %(last)s。") % words, field="on")
+    look = plan_look_back(item, on=on, actor=actor)
+    audit.write("supervision.item.look_back_moved", item.record, actor=actor, data={"on": on.isoformat()}, at=now)
+    return look
+
+
+@dataclass(frozen=True)
+class LookBackInput:
+    """How it was looked at again, and what was seen; not solid: until when it is done again."""
+
+    finding: str
+    is_solid: bool
+    due_at: datetime | None = None
+    method: str = ""
+    place: str = ""
+    photos: Sequence[Upload] = ()
+
+
+@transaction.atomic
+def look_back(look: LookBack, data: LookBackInput, *, actor: Person, at: datetime | None = None) -> LookBack:
+    """What was found; if it did not last, the item is opened again in a new round with all that went before."""
     at = at or timezone.now()
     _require(access.may_follow(actor, look.item))
-    look = LookBack.objects.select_for_update().select_related("item__record").get(pk=look.pk)
+    look = LookBack.objects.select_for_update(of=("self",)).select_related("item__record").get(pk=look.pk)
     if look.done_at is not None:
         raise RuleBroken(_("这次回头看已经登记。"))
-    if not finding.strip():
+    if not data.finding.strip():
         raise RuleBroken(_("请写回头看看到的情况。"), field="finding")
-    look.done_at, look.done_by, look.finding, look.is_solid = at, actor, finding.strip(), is_solid
-    look.save(update_fields=["done_at", "done_by", "finding", "is_solid"])
-    audit.write("supervision.item.looked_back", look.item.record, actor=actor, data={"solid": is_solid}, at=at)
-    if not is_solid:
-        if due_at is None:
-            raise RuleBroken(_("成效没有巩固，要重新督办，请写新的期限。"), field="due_at")
-        workflow.reopen(
-            look.item.record, reason=finding.strip()[:300], due_at=due_at, actor=actor, to_stage="following", at=at
-        )
+    if not data.is_solid and data.due_at is None:
+        raise RuleBroken(_("成效没有巩固，要重新督办，请写新的期限。"), field="due_at")
+    for upload in data.photos:
+        file = files.keep(upload, actor=actor, at=at)
+        records.attach(look.item.record, file, role=FileRole.ATTACHMENT, actor=actor)
+        look.photos.add(file)
+    look.done_at, look.done_by, look.finding, look.is_solid = at, actor, data.finding.strip(), data.is_solid
+    look.method, look.place = data.method, data.place.strip()
+    look.save(update_fields=["done_at", "done_by", "finding", "is_solid", "method", "place"])
+    facts = {"solid": data.is_solid}
+    audit.write("supervision.item.looked_back", look.item.record, actor=actor, data=facts, at=at)
+    if data.due_at is not None and not data.is_solid:
+        reason, record = data.finding.strip()[:300], look.item.record
+        workflow.reopen(record, reason=reason, due_at=data.due_at, actor=actor, to_stage="following", at=at)
     return look
 
 
 def _deliver(item: SupervisedItem) -> None:
-    """The leader sees 批示落实 come back."""
+    """The leader sees 批示落实 come back, and whoever asked for the same."""
+    joining.tell_joined(item)
     if item.leader is None or not item.leader.is_active:
         return
     notices.tell(

@@ -22,17 +22,22 @@ from zhongshu.records.models.link import FileRole
 from zhongshu.records.states import AnswerKind
 from zhongshu.supervision import access
 from zhongshu.supervision.models import Feedback, FeedbackFile, ReportTurn, SupervisedTask
-from zhongshu.supervision.states import Evidence, FeedbackKind
+from zhongshu.supervision.services import borrowing
+from zhongshu.supervision.services.cooperating import hand_to_lead
+from zhongshu.supervision.states import OWN_WORK, Evidence, FeedbackKind
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.services import CommentInput
 from zhongshu.workflow.situation import acts_for, forget, situation
 from zhongshu.workflow.states import SignMode, StepRole, Verdict
 
+WAITING = {"approved_at__isnull": True, "returned_at__isnull": True}
+
 
 @dataclass(frozen=True)
 class FeedbackInput:
-    """What is reported. `values`: indicator id → number; `proofs`: (upload, kind of evidence)."""
+    """What is reported. `values`: indicator id → number; `proofs`: (upload, kind of evidence); `built_on`: what the lead takes over
+    from co-handlers."""
 
     kind: str
     text: str
@@ -42,6 +47,7 @@ class FeedbackInput:
     values: Mapping[int, str] = field(default_factory=dict)
     turn: ReportTurn | None = None
     proofs: Sequence[tuple[Upload, str]] = ()
+    built_on: Sequence[Feedback] = ()
 
 
 @transaction.atomic
@@ -49,7 +55,8 @@ def write_feedback(task: SupervisedTask, data: FeedbackInput, *, actor: Person, 
     """填报: a plan, the progress of a period, or the end of the work; then it waits for the head of the unit."""
     at = at or timezone.now()
     _require(access.may_write(actor, task))
-    _refuse_wrong(task, data, actor)
+    part = access.co_step(actor, task.record)
+    _refuse_wrong(task, data, actor, part)
     head = approver_for(task, actor)
     step = _send_to_head(task, data, head, actor=actor, at=at) if head.pk != actor.pk else None
     feedback = Feedback.objects.create(
@@ -59,12 +66,14 @@ def write_feedback(task: SupervisedTask, data: FeedbackInput, *, actor: Person, 
         text=data.text.strip(),
         problems=data.problems.strip(),
         next_steps=data.next_steps.strip(),
-        progress=data.progress,
+        progress=task.progress if data.kind == FeedbackKind.PLAN else data.progress,
         values={str(key): str(value) for key, value in data.values.items()},
         written_by=actor,
         written_at=at,
         step=step,
+        co_step=part,
     )
+    feedback.built_on.set(data.built_on)
     for upload, evidence in data.proofs:
         file = files.keep(upload, actor=actor, at=at)
         records.attach(task.record, file, role=FileRole.ATTACHMENT, actor=actor)
@@ -150,13 +159,19 @@ def _leave_unit(feedback: Feedback, *, actor: Person, text: str, at: datetime) -
     task, step = feedback.task, access.signing_step(feedback)
     feedback.approved_at, feedback.approved_by = at, actor
     feedback.save(update_fields=["approved_at", "approved_by"])
-    task.progress, task.progress_at, task.last_feedback_at, task.is_returned = feedback.progress, at, at, False
-    task.save(update_fields=["progress", "progress_at", "last_feedback_at", "is_returned"])
+    if feedback.kind in OWN_WORK:
+        task.progress, task.progress_at, task.is_returned = feedback.progress, at, False
+    if feedback.kind != FeedbackKind.CO:
+        task.last_feedback_at = at
+        task.save(update_fields=["progress", "progress_at", "last_feedback_at", "is_returned"])
     if feedback.kind == FeedbackKind.FINAL:
         _to_verification(task, feedback, actor=actor, text=text, at=at)
     elif step is not None:
         comment = CommentInput(text=text.strip()) if text.strip() else None
         workflow.finish(step, actor=actor, verdict=Verdict.AGREE, comment=comment, at=at)
+    if feedback.kind == FeedbackKind.CO:
+        hand_to_lead(feedback, at=at)
+    borrowing.pass_on(feedback)
     records.changed(task.record)
     audit.write("supervision.feedback.approved", task.record, actor=actor, data={"feedback": feedback.pk}, at=at)
     return feedback
@@ -178,7 +193,8 @@ def _send_to_head(task: SupervisedTask, data: FeedbackInput, head: Person, *, ac
     """A final report moves the task to its head; any other waits beside it for the head's word."""
     lead = situation(task.record).here
     if data.kind != FeedbackKind.FINAL:
-        return workflow.add_signer(task.record, to=[head], mode=SignMode.ANY, actor=lead.holder, at=at)[0]
+        # a vote, so that what is said of one report ends no other that waits
+        return workflow.add_signer(task.record, to=[head], mode=SignMode.VOTE, actor=lead.holder, at=at)[0]
     _answer(task, data.text.strip(), actor=actor, at=at)
     words = CommentInput(text=data.text.strip()[:500])
     return workflow.forward(task.record, to_stage="reviewing", to=head, actor=actor, comment=words, at=at)
@@ -195,9 +211,15 @@ def handling_step(task: SupervisedTask) -> Step:
     return held[-1]
 
 
-def _refuse_wrong(task: SupervisedTask, data: FeedbackInput, actor: Person) -> None:
+def _refuse_wrong(task: SupervisedTask, data: FeedbackInput, actor: Person, part: Step | None) -> None:
     if data.kind not in FeedbackKind.values:
         raise RuleBroken(_("请选择反馈的种类。"), field="kind")
+    if (data.kind == FeedbackKind.CO) != (part is not None):
+        raise RuleBroken(
+            _("配合单位报协办反馈，由牵头单位汇总报送。") if part else _("协办反馈由配合单位报。"), field="kind"
+        )
+    if part is not None and task.feedbacks.filter(co_step=part, **WAITING).exists():
+        raise RuleBroken(_("已有一份协办反馈在等审签。"))
     if not data.text.strip():
         raise RuleBroken(_("请写办理情况：做了什么，到了什么程度，有哪些数。"), field="text")
     if not 0 <= data.progress <= 100:

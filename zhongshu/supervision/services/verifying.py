@@ -1,7 +1,7 @@
 """核查: somebody else looks. True: the task is struck off. Not true: it goes back and is counted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,10 +18,13 @@ from zhongshu.records import services as records
 from zhongshu.records.models.link import FileRole
 from zhongshu.supervision import access
 from zhongshu.supervision.models import SupervisedTask, Verification
+from zhongshu.supervision.services import borrowing
 from zhongshu.supervision.services.reporting import handling_step
-from zhongshu.supervision.states import Finding, VerifyMethod
+from zhongshu.supervision.states import FeedbackKind, Finding, VerifyMethod
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.services import CommentInput
+
+ON_THE_SPOT = (VerifyMethod.ON_SITE, VerifyMethod.COVERT)
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class VerificationInput:
     checked_on: date
     place: str = ""
     photos: Sequence[Upload] = ()
+    values: Mapping[int, str] = field(default_factory=dict)  # indicator id → what was found
 
 
 @transaction.atomic
@@ -42,7 +46,9 @@ def verify(task: SupervisedTask, data: VerificationInput, *, actor: Person, at: 
     at = at or timezone.now()
     _require(access.may_verify(actor, task))
     _refuse_wrong(data, at)
-    last = task.feedbacks.filter(approved_at__isnull=False, returned_at__isnull=True).first()
+    if data.finding != Finding.TRUE:
+        borrowing.refuse_return(task)
+    last = task.feedbacks.filter(kind=FeedbackKind.FINAL, approved_at__isnull=False).first()
     verification = Verification.objects.create(
         task=task,
         feedback=last,
@@ -50,6 +56,7 @@ def verify(task: SupervisedTask, data: VerificationInput, *, actor: Person, at: 
         finding=data.finding,
         text=data.text.strip(),
         place=data.place.strip(),
+        values={str(key): str(value) for key, value in data.values.items()},
         checked_on=data.checked_on,
         verified_by=actor,
         verified_at=at,
@@ -86,6 +93,8 @@ def _refuse_wrong(data: VerificationInput, at: datetime) -> None:
         raise RuleBroken(_("请选择核查结论。"), field="finding")
     if not data.text.strip():
         raise RuleBroken(_("请写核查看到的情况。"), field="text")
+    if data.method in ON_THE_SPOT and not data.place.strip():
+        raise RuleBroken(_("到现场看的，请写明地点。"), field="place")
     if data.checked_on > timezone.localdate(at):
         raise RuleBroken(_("核查日期不能晚于今天。"), field="checked_on")
 

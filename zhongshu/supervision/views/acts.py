@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import Textarea, TextInput
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -19,7 +20,8 @@ from zhongshu.people.requests import Request
 from zhongshu.records import access as records
 from zhongshu.records.models import Record
 from zhongshu.supervision import queries
-from zhongshu.supervision.acts import ACTS, Act, refusal, waiting_feedback
+from zhongshu.supervision.acts import ACTS, Act, refusal
+from zhongshu.supervision.offers import waiting_feedback, waiting_plan
 from zhongshu.workflow import queries as workflow
 
 
@@ -29,15 +31,27 @@ def act(request: Request, pk: int, key: str) -> HttpResponse:
     record, chosen = records.get(request.person, pk), ACTS[key]
     if record.kind not in chosen.kinds:
         raise Http404
-    if reason := refusal(chosen, request.person, record):
-        raise NotAllowed(reason)
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    reason = refusal(chosen, request.person, record)
+    if reason and request.method == "GET":
+        raise NotAllowed(reason)
     form = chosen.form(*given, record=record, person=request.person)
+    if reason or form.is_stale:
+        return _too_late(request, record, chosen, reason)
     if request.method == "POST" and form.is_valid() and _done(request, record, chosen, form):
         return back_to(request, _after(request.person, record))
-    return page(
-        request, "supervision/act.html", _context(request, record, chosen, form), status=422 if form.errors else 200
-    )
+    context = _context(request, record, chosen, form)
+    return page(request, "supervision/act.html", context, status=422 if form.errors else 200)
+
+
+def _too_late(request: Request, record: Record, chosen: Act, reason: str) -> HttpResponse:
+    """有人先办了: who, and how it stands now; what was typed is kept in the form, or to be copied where the act is over."""
+    trouble = {"message": reason, "state": workflow.last_act(record), "may_go_on": not reason}
+    form = chosen.form(initial=request.POST.dict(), record=record, person=request.person)
+    written = [field for field in form.visible_fields() if isinstance(field.field.widget, Textarea | TextInput)]
+    typed = [(field.label, field.value()) for field in written if field.value()]
+    context = _context(request, record, chosen, form) | {"trouble": trouble | {"typed": typed}}
+    return page(request, "supervision/act.html", context, status=409)
 
 
 def _done(request: Request, record: Record, chosen: Act, form: Any) -> bool:
@@ -79,7 +93,8 @@ def _context(request: Request, record: Record, chosen: Act, form: Any) -> dict[s
         "form": form,
         "facts": kind.load(record),
         "standing": workflow.standing(record, clock=calendars.clock_of(request.person, record.owning_organ)),
-        "waiting": waiting_feedback(record) if chosen.key == "sign" else None,
+        "waiting": waiting_feedback(record, request.person) if chosen.key == "sign" else None,
+        "change": waiting_plan(record) if chosen.key == "decide-plan" else None,
         "last": queries.last_feedback(record) if chosen.key in {"feedback", "verify"} else None,
         "result_tasks": queries.results_of(record) if chosen.beside.endswith("results.html") else [],
     }

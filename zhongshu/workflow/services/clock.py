@@ -20,7 +20,7 @@ from zhongshu.workflow.flows import EXTENSION_STAGE
 from zhongshu.workflow.models import Extension, Step, Suspension, Urge
 from zhongshu.workflow.services.moving import locked, require
 from zhongshu.workflow.services.receivers import approver_for
-from zhongshu.workflow.services.steps import end_step, open_lead, open_parts, open_step, plan_reminders
+from zhongshu.workflow.services.steps import Hand, end_step, open_lead, open_parts, open_step, plan_reminders
 from zhongshu.workflow.situation import deputy_mark, forget, situation
 from zhongshu.workflow.states import Outcome, StepRole
 
@@ -141,9 +141,16 @@ def _tell_holder(record: Record, kind: str, text: str, key: str) -> None:
 
 @verb
 def ask_extension(
-    record: Record, *, to_due_at: datetime, reason: str, actor: Person, at: datetime | None = None
+    record: Record,
+    *,
+    to_due_at: datetime,
+    reason: str,
+    actor: Person,
+    to: Person | None = None,
+    at: datetime | None = None,
 ) -> Extension:
-    """申请延期 before expiry; the request is a step of its own in the approver's hands, with a date."""
+    """申请延期 before expiry; the request is a step of its own in the approver's hands, with a date. `to`: who decides, where the
+    kind knows better than the flow."""
     record, at = locked(record), at or timezone.now()
     require(access.may_ask_extension(actor, record))
     if to_due_at <= record.date:
@@ -153,7 +160,7 @@ def ask_extension(
     if not reason.strip():
         raise RuleBroken(_("请写明延期理由。"), field="reason")
     lead = open_lead(record)
-    hand = approver_for(record, lead)
+    hand = Hand.of(to) if to is not None else approver_for(record, lead)
     limit = parse_limit(situation(record).flow.extension.limit)
     due = calendars.clock_for(hand.person.organ).apply_limit(at, limit).at
     step = open_step(

@@ -159,7 +159,13 @@ def _refuse_date(record: Record, due_at: datetime | None, at: datetime) -> None:
 
 
 def add_co_steps(
-    record: Record, lead: Step, receivers: Sequence[Receiver], *, actor: Person, at: datetime
+    record: Record,
+    lead: Step,
+    receivers: Sequence[Receiver],
+    *,
+    actor: Person,
+    at: datetime,
+    due_at: datetime | None = None,
 ) -> list[Step]:
     """协办 beside the one lead: each with its own date, none of them the record's holder."""
     if not receivers:
@@ -175,7 +181,7 @@ def add_co_steps(
             stage=lead.stage,
             role=StepRole.CO,
             at=at,
-            due_at=lead.due_at,
+            due_at=due_at or lead.due_at,
             sent_by=actor,
             within=lead,
             came_from=lead.came_from,

@@ -117,12 +117,13 @@ def add_co(
     *,
     to: Sequence[Receiver],
     actor: Person,
+    due_at: datetime | None = None,
     at: datetime | None = None,
 ) -> list[Step]:
-    """More 协办 while the lead handles."""
+    """More 协办 while the lead handles; until the lead's own date where none is given."""
     record, at = locked(record), at or timezone.now()
     require(access.may_add_co(actor, record))
-    steps = add_co_steps(record, open_lead(record), to, actor=actor, at=at)
+    steps = add_co_steps(record, open_lead(record), to, actor=actor, at=at, due_at=due_at)
     if not steps:
         raise RuleBroken(_("请选择协办单位或人员；已经在协办的不必再选。"), field="to")
     audit.write("workflow.co.added", record, actor=actor, data={"to": [step.holder_id for step in steps]})
