@@ -39,6 +39,7 @@ from zhongshu.workflow.situation import acts_for, situation
 from zhongshu.workflow.states import StepRole
 
 KIND = "outgoing_document"
+RESTORABLE = frozenset({DRAFTING, COUNTERSIGNING, REVIEWING, LEGALITY})
 RELATED = ("record__owning_organ", "record__owning_unit", "record__holder", "number__series", "drafter")
 
 
@@ -97,6 +98,15 @@ def may_edit(person: Person, record: Record) -> Answer:
     if any(acts_for(person, step) for step in writers):
         return Answer.yes()
     return Answer.no(_("文稿在%(name)s手里，由%(name)s修改。") % {"name": lead.holder.name})
+
+
+def may_restore(person: Person, record: Record) -> Answer:
+    """An earlier version as the draft: until it lies before the signer, and not once it was signed."""
+    answer = may_edit(person, record)
+    lead = situation(record).lead if record.is_live else None
+    if answer and (lead is None or lead.stage not in RESTORABLE):
+        return Answer.no(_("已经送签，不能恢复以前的稿；要恢复，请先退回起草。"))
+    return answer
 
 
 def at_stage(person: Person, record: Record, stage: str) -> Answer:

@@ -28,6 +28,15 @@ def compose(document: OutgoingDocument, draft: papers.Paper) -> papers.Paper:
     return {key: value for key, value in {**typed, **fields}.items() if value}
 
 
+def typed(paper: papers.Paper) -> papers.Paper:
+    """What of a whole paper was typed: without what the fields of the document say and what is added later."""
+    words = {key: value for key, value in paper.items() if key not in {*papers.FROM_FIELDS, *papers.ADDED_LATER}}
+    if words.get("issuer_signatures") == (words.get("issuer_mark") or {}).get("organs"):
+        words.pop("issuer_signatures", None)
+    words.pop("issuer_mark", None)
+    return words
+
+
 def _marks(record: Record) -> papers.Paper:
     """版头: level, period and urgency as printed; a normal paper has no mark."""
     level = "" if record.level == SecurityLevel.NONE else str(SecurityLevel(record.level).label)

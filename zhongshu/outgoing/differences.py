@@ -1,17 +1,25 @@
 """How one version of a paper differs from another, so that people can read it: inserted and deleted words, field by field."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from zhongshu.outgoing import papers
+from zhongshu.outgoing.models import VersionFile
+from zhongshu.outgoing.states import Layout
 
 SAME, INSERTED, DELETED = "same", "ins", "del"
+MOVED, GAP = "moved", "gap"
 LONGEST_COMPARED = 3000  # characters of a changed stretch that are compared one by one; a longer one is told whole
 SHORTEST_ISLAND = (
     2  # words that stayed between two changes: shorter ones are told with the change, so that it reads well
 )
+
+WORDS = re.compile(r"[0-9]+|[A-Za-z]+|.", re.DOTALL)  # a number or a Latin word changes as a whole
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,11 @@ class Change:
     pieces: tuple[Piece, ...]
 
     @property
+    def short(self) -> list[Piece]:
+        """The changes alone, with the words around them."""
+        return shortened(self.pieces)
+
+    @property
     def inserted(self) -> int:
         return sum(len(piece.text) for piece in self.pieces if piece.kind == INSERTED)
 
@@ -37,34 +50,97 @@ class Change:
         return sum(len(piece.text) for piece in self.pieces if piece.kind == DELETED)
 
 
+@dataclass(frozen=True)
+class AttachmentChange:
+    """An attachment that came, went, or stands at another place."""
+
+    name: str
+    kind: str  # ins, del, moved
+    file: int = 0
+
+
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """The elements that differ, the body last."""
     keys = sorted({*before, *after}, key=lambda key: (key == "body", key))
-    texts = [(key, _text(before.get(key)), _text(after.get(key))) for key in keys]
+    texts = [(key, readable(key, before.get(key)), readable(key, after.get(key))) for key in keys]
     return [Change(key, papers.label(key), tuple(pieces(old, new))) for key, old, new in texts if old != new]
 
 
-def _text(value: Any) -> str:
+def readable(key: str, value: Any) -> str:
     """A value as people read it."""
     if value is None or value is False:
         return ""
+    if key in READ:
+        return READ[key](value)
+    return _text(value)
+
+
+def _text(value: Any) -> str:
     if value is True:
-        return "是"
+        return str(_("是"))
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
         return "；".join(filter(None, (_text(each) for each in value.values())))
     if isinstance(value, Sequence):
-        return (
-            papers.plain(value)
-            if any("rows" in each for each in value if isinstance(each, Mapping))
-            else _joined(value)
-        )
+        return "，".join(filter(None, (_text(each) for each in value)))
     return str(value)
 
 
-def _joined(values: Sequence[Any]) -> str:
-    return "\n".join(filter(None, (_text(each) for each in values)))
+def _mark(value: Mapping[str, Any]) -> str:
+    return "、".join(value.get("organs") or ()) + str(value.get("suffix") or "")
+
+
+def _attachments(value: Sequence[Mapping[str, Any]]) -> str:
+    """附件说明 and what is printed behind the text."""
+    lines = (
+        "\n".join(filter(None, (f"{number}. {each.get('title', '')}", papers.plain(each.get("body") or ""))))
+        for number, each in enumerate(value, start=1)
+    )
+    return "\n".join(lines)
+
+
+def _attendance(value: Sequence[Mapping[str, Any]]) -> str:
+    return "\n".join(f"{each.get('label', '')}：{each.get('text', '')}" for each in value)
+
+
+READ: Mapping[str, Callable[[Any], str]] = {
+    "body": papers.plain,
+    "layout": lambda value: str(Layout(value).label),
+    "issuer_mark": _mark,
+    "attachments": _attachments,
+    "attendance": _attendance,
+}
+
+
+def attachment_changes(before: Sequence[VersionFile], after: Sequence[VersionFile]) -> list[AttachmentChange]:
+    """By content: the same bytes are the same attachment, whatever it is called."""
+    old, new = [row.sm3 for row in before], [row.sm3 for row in after]
+    gone = [AttachmentChange(row.file.name, DELETED, row.file_id) for row in before if row.sm3 not in new]
+    come = [AttachmentChange(row.file.name, INSERTED, row.file_id) for row in after if row.sm3 not in old]
+    kept = [sm3 for sm3 in old if sm3 in new]
+    stayed = [sm3 for sm3 in new if sm3 in old]
+    moved = {sm3 for was, sm3 in zip(kept, stayed, strict=False) if was != sm3}
+    return [*gone, *come, *(AttachmentChange(row.file.name, MOVED, row.file_id) for row in after if row.sm3 in moved)]
+
+
+def shortened(found: Sequence[Piece], around: int = 24) -> list[Piece]:
+    """Only the changes, with the words next to them; what stayed in between is cut to GAP."""
+    kept: list[Piece] = []
+    last = len(found) - 1
+    for place, piece in enumerate(found):
+        if piece.kind != SAME:
+            kept.append(piece)
+            continue
+        head = piece.text[:around] if place else ""
+        tail = piece.text[-around:] if place < last else ""
+        is_whole = len(head) + len(tail) >= len(piece.text)
+        kept += [piece] if is_whole else [Piece(kind, text) for kind, text in _cut(head, tail) if text]
+    return kept
+
+
+def _cut(head: str, tail: str) -> tuple[tuple[str, str], ...]:
+    return ((SAME, head), (GAP, "……"), (SAME, tail))
 
 
 def pieces(old: str, new: str) -> list[Piece]:
@@ -81,23 +157,24 @@ def _within(gone: str, come: str) -> Iterator[Piece]:
     if not gone or not come or len(gone) + len(come) > LONGEST_COMPARED:
         yield from (Piece(kind, text) for kind, text in ((DELETED, gone), (INSERTED, come)) if text)
         return
-    for tag, start, end, first, last in _readable(SequenceMatcher(None, gone, come, autojunk=False).get_opcodes()):
+    old, new = WORDS.findall(gone), WORDS.findall(come)
+    for tag, start, end, first, last in _readable(SequenceMatcher(None, old, new, autojunk=False).get_opcodes(), old):
+        before, after = "".join(old[start:end]), "".join(new[first:last])
         if tag == "equal":
-            yield Piece(SAME, gone[start:end])
+            yield Piece(SAME, before)
             continue
-        yield from (
-            Piece(kind, text) for kind, text in ((DELETED, gone[start:end]), (INSERTED, come[first:last])) if text
-        )
+        yield from (Piece(kind, text) for kind, text in ((DELETED, before), (INSERTED, after)) if text)
 
 
 Operation = tuple[str, int, int, int, int]
 
 
-def _readable(operations: Sequence[Operation]) -> list[Operation]:
+def _readable(operations: Sequence[Operation], old: Sequence[str]) -> list[Operation]:
     """Single characters that happen to be the same between two changes belong to the change."""
     joined: list[Operation] = []
     for place, (tag, start, end, first, last) in enumerate(operations):
-        is_island = tag == "equal" and 0 < place < len(operations) - 1 and end - start < SHORTEST_ISLAND
+        is_between = tag == "equal" and 0 < place < len(operations) - 1
+        is_island = is_between and sum(map(len, old[start:end])) < SHORTEST_ISLAND
         if joined and joined[-1][0] != "equal" and (tag != "equal" or is_island):
             _tag, begin, _end, origin, _last = joined[-1]
             joined[-1] = ("replace", begin, end, origin, last)

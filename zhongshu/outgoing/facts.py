@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from zhongshu.outgoing import queries
-from zhongshu.outgoing.models import OutgoingDocument
+from zhongshu.outgoing import access, queries
+from zhongshu.outgoing.models import OutgoingDocument, WorkingDraft
+from zhongshu.outgoing.queries.versions import steps
+from zhongshu.people.models import Person
 from zhongshu.records.models import Record
 
 
@@ -23,3 +25,20 @@ def load(record: Record) -> dict[str, Any]:
         "overrides": list(record.overrides.select_related("by")),
         "versions": record.versions.count(),
     }
+
+
+def versions(record: Record, person: Person, *, up_to: int | None = None) -> dict[str, Any]:
+    """What the tab 版本 shows: the latest steps of the text, and whether an earlier one may come back."""
+    found, following = steps(record, up_to=up_to)
+    return {
+        "record": record,
+        "steps": found,
+        "following": following,
+        "up_to": up_to,
+        "may_restore": access.may_restore(person, record),
+        "working": WorkingDraft.objects.filter(record=record).only("counter").first(),
+    }
+
+
+def tab_counts(record: Record) -> dict[str, int]:
+    return {"versions": record.versions.count()}

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from zhongshu.core.registry import AuditVerb, Check, Module, NavEntry, NoticeKind, Permission, RecordKind
+from zhongshu.core.registry import AuditVerb, Check, Module, NavEntry, NoticeKind, Permission, RecordKind, RecordTab
 from zhongshu.outgoing import access, checks, facts
 from zhongshu.outgoing.guards import GUARDS
 from zhongshu.outgoing.services import record_changed
@@ -51,6 +51,8 @@ module = Module(
             register_url="outgoing:register",
             group="papers",
             register_permission="outgoing.read_register",
+            tabs=(RecordTab("versions", _("版本"), "outgoing/versions_tab.html", facts.versions),),
+            tab_counts=facts.tab_counts,
         ),
     ),
     audit_verbs=(

@@ -2,21 +2,24 @@
 
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhongshu.audit import services as audit
-from zhongshu.core.errors import RuleBroken
+from zhongshu.core.errors import RuleBroken, StaleEdit
 from zhongshu.notices import services as notices
-from zhongshu.outgoing import composing, papers, queries
-from zhongshu.outgoing.models import OutgoingDocument, Signature, Version, VersionFile, WorkingDraft
+from zhongshu.outgoing import access, composing, papers, queries
+from zhongshu.outgoing.models import DraftSave, OutgoingDocument, Signature, Version, VersionFile, WorkingDraft
 from zhongshu.outgoing.states import RECHECKING, SIGNING
 from zhongshu.people.models import Person
 from zhongshu.records import services as records
+from zhongshu.records.following import verb
 from zhongshu.records.models import Record
 from zhongshu.workflow import access as workflow_access
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.services.moving import locked as locked_record
+from zhongshu.workflow.services.moving import require
 from zhongshu.workflow.situation import forget, situation
 
 FALLEN = gettext_lazy("签发后正文或附件有改动")
@@ -130,3 +133,37 @@ def follow_title(document: OutgoingDocument) -> None:
     if title and title != record.title:
         record.title = title
         records.save(record, "title")
+
+
+@verb
+def restore(
+    document: OutgoingDocument, number: int, *, counter: int, actor: Person, at: datetime | None = None
+) -> Version:
+    """The words of an earlier version become a new one; those that stand now are kept as a version before. Fields and
+    attachments stay as they are. `counter` is the save that the page showed."""
+    at = at or timezone.now()
+    document = locked(document)
+    require(access.may_restore(actor, document.record))
+    earlier = Version.objects.filter(record=document.record, number=number).first()
+    if earlier is None:
+        raise RuleBroken(_("没有第%(n)s稿，请刷新后再选。") % {"n": number})
+    draft = WorkingDraft.objects.select_for_update(of=("self",)).select_related("edited_by").get(record=document.record)
+    if draft.counter != counter:
+        raise StaleEdit(_("%(name)s刚改过文稿，请看过最新的文字再恢复。") % {"name": draft.edited_by.name})
+    save_words(document, "save", actor=actor, at=at, note=_("恢复第%(n)s稿之前") % {"n": number})
+    put_words(document, composing.typed(earlier.paper), actor=actor, at=at)
+    version = save_words(document, "save", actor=actor, at=at, note=_("恢复第%(n)s稿") % {"n": number})
+    audit.write("outgoing.version.restored", document.record, actor=actor, data={"version": number}, at=at)
+    return version
+
+
+def put_words(document: OutgoingDocument, words: papers.Paper, *, actor: Person, at: datetime) -> WorkingDraft:
+    """Other words as the working draft; whoever still types is told by the counter."""
+    draft = WorkingDraft.objects.select_for_update(of=("self",)).get(record=document.record)
+    draft.paper, draft.edited_by, draft.edited_at = papers.clean(words), actor, at
+    draft.counter += 1
+    draft.save(update_fields=["paper", "edited_by", "edited_at", "counter"])
+    DraftSave.objects.create(
+        record=document.record, counter=draft.counter, paper=draft.paper, made_by=actor, made_at=at
+    )
+    return draft
