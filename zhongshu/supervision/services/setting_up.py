@@ -19,6 +19,7 @@ from zhongshu.records.models import Record
 from zhongshu.records.states import GrantReason, Relation, Urgency
 from zhongshu.supervision import access
 from zhongshu.supervision.models import SupervisedItem
+from zhongshu.supervision.services import overlapping
 from zhongshu.supervision.states import Evidence, ItemKind, ReportCycle, SourceKind
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.models import Comment
@@ -92,6 +93,7 @@ def register_item(data: ItemInput, *, organ: Organ, actor: Person, at: datetime 
         proposed_by=actor,
         overlap=dict(data.overlap),
     )
+    overlapping.keep_print(item)
     let_leaders_see(item, record, at=at)
     if data.source is not None:
         records.link(record, Relation.ARISES_FROM, data.source, actor=actor)
