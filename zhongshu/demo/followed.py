@@ -66,7 +66,7 @@ class Followed:
         for task, key in ((late, "jtj"), (false, "czj"), (longer, "zjj")):
             self._accept(task, key)
         yield from self._worked(late, false, longer)
-        yield from self._ended(item)
+        yield from self._ended(item, paper)
 
     def _worked(self, late: SupervisedTask, false: SupervisedTask, longer: SupervisedTask) -> Iterator[datetime]:
         """What the three bureaus did, and what the 督查室 found."""
@@ -99,8 +99,8 @@ class Followed:
         yield moment(16, "11:30")
         self._verify(late, "true", "现场查看4处，照片比对其余8处，均已通车。")
 
-    def _ended(self, item: SupervisedItem) -> Iterator[datetime]:
-        """The answer goes to the leader; the item is struck off."""
+    def _ended(self, item: SupervisedItem, paper: Record) -> Iterator[datetime]:
+        """The answer goes to the leader; the item is struck off; the county's paper is answered with it."""
         moment = self.planner.moment
         yield moment(13, "09:50")
         report = "12处水毁路段全部抢通，应急资金300万元到县，36户受损群众全部安置。其中资金下达曾有不实，已退回纠正。"
@@ -112,6 +112,13 @@ class Followed:
         holder = item.record.holder
         if holder is not None:
             services.close_item(item, text="同意销号。", actor=self.cast.by_id(holder.pk))
+        yield moment(11, "15:20")
+        head, clerk = self.cast.person("hezhixin"), self.cast.person("tianxiaohe")
+        workflow.answer(paper, kind="note", text=report, actor=head)
+        said = CommentInput(text="已按批示督办落实，销号，结果告青岩县政府。")
+        workflow.forward(paper, to_stage="concluding", to=clerk, comment=said, actor=head)
+        yield moment(10, "09:30")
+        workflow.close(paper, comment=CommentInput(text="办结归档。"), actor=clerk)
 
     def under_way(self) -> Iterator[datetime]:
         """One over its date and urged, one reported and to be verified, one that asks for more time."""
