@@ -53,6 +53,16 @@ class VersionKind(models.TextChoices):
     OFFICIAL = "official", _("正式")
 
 
+class PhrasePlace(models.TextChoices):
+    """Where in a paper a phrase stands."""
+
+    OPENING = "opening", _("开头")
+    TURN = "turn", _("承启")
+    DEMAND = "demand", _("要求")
+    CLOSING = "closing", _("结语")
+    OTHER = "other", _("其他")
+
+
 class SheetKind(models.TextChoices):
     """What is checked before and after the signature."""
 

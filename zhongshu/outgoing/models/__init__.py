@@ -1,9 +1,11 @@
 from zhongshu.outgoing.models.document import Issuer, OutgoingDocument
 from zhongshu.outgoing.models.issuing import DistributionLine, PrintJob, Seal, SealUse
 from zhongshu.outgoing.models.keys import OrganKey, SealedFile
+from zhongshu.outgoing.models.phrases import Phrase
 from zhongshu.outgoing.models.planning import PaperTemplate, Quota
 from zhongshu.outgoing.models.signing import Override, ReviewSheet, Signature
 from zhongshu.outgoing.models.text import DraftCopy, DraftSave, Version, VersionFile, WorkingDraft
+from zhongshu.outgoing.models.uploading import TrackedDraft
 
 __all__ = [
     "DistributionLine",
@@ -14,6 +16,7 @@ __all__ = [
     "OutgoingDocument",
     "Override",
     "PaperTemplate",
+    "Phrase",
     "PrintJob",
     "Quota",
     "ReviewSheet",
@@ -21,6 +24,7 @@ __all__ = [
     "SealUse",
     "SealedFile",
     "Signature",
+    "TrackedDraft",
     "Version",
     "VersionFile",
     "WorkingDraft",
