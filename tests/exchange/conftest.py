@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import Cast
-from tests.outgoing.conftest import _store, again, draft, paper, seal, upload
+from tests.outgoing.conftest import _store, a_file, again, draft, paper, seal, upload
 from zhongshu.exchange import services
 from zhongshu.exchange.models import Delivery
 from zhongshu.people.models import Organ, Unit
@@ -28,7 +28,7 @@ def sent(cast, paper):
     def make(**changed) -> dict[str, Delivery]:
         changed.setdefault("cc_recipients", ({"name": "市档案馆"},))
         document = paper("dispatching", **changed)
-        made = services.dispatch(document, actor=again(document).record.holder)
+        made = services.dispatch(document, actor=again(document).record.holder, render=a_file)
         return {delivery.name: delivery for delivery in made}
 
     return make

@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from tests.exchange.test_send import clerk_of, document_of
-from tests.outgoing.test_publish import a_pdf
+from tests.outgoing.conftest import a_file
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.exchange import access, queries, services
 from zhongshu.exchange.models import Delivery
@@ -30,8 +30,8 @@ def test_the_receipt_makes_an_incoming_record(cast, sent, draft, paper, upload):
     attached = outgoing.attach(document, upload(), actor=cast.handler)
     document = paper("dispatching", start=document)
     holder = document.record.holder
-    sealed = outgoing.publish(document, render=a_pdf, actor=holder)
-    one = services.dispatch(document, actor=holder)[0]
+    sealed = outgoing.publish(document, render=a_file, actor=holder)[0]
+    one = services.dispatch(document, actor=holder, render=a_file)[0]
 
     record = services.receive(one, actor=cast.finance_intake)
 

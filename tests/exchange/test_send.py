@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.outgoing.conftest import again
+from tests.outgoing.conftest import a_file, again
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.exchange import queries, services
 from zhongshu.exchange.models import Delivery
@@ -43,7 +43,7 @@ def test_a_recipient_without_anybody_is_refused_and_nothing_goes_out(cast, paper
     document = paper("dispatching", cc_recipients=({"organ": empty.pk},))
 
     with pytest.raises(RuleBroken, match="云川市体育局的收件岗没有人"):
-        services.dispatch(document, actor=document.record.holder)
+        services.dispatch(document, actor=document.record.holder, render=a_file)
     assert (again(document).dispatched_at, Delivery.objects.count()) == (None, 0)
 
 
@@ -52,18 +52,18 @@ def test_a_recipient_that_was_merged_meanwhile_is_refused(cast, paper):
     Organ.objects.filter(pk=cast.county.pk).update(is_active=False, merged_into=cast.finance)
 
     with pytest.raises(RuleBroken, match="请改送云川市财政局"):
-        services.dispatch(document, actor=document.record.holder)
+        services.dispatch(document, actor=document.record.holder, render=a_file)
     assert Delivery.objects.count() == 0
 
 
 def test_only_the_registry_dispatches_and_only_once(cast, paper):
     document = paper("dispatching")
     with pytest.raises(NotAllowed):
-        services.dispatch(document, actor=cast.handler)
-    services.dispatch(document, actor=document.record.holder)
+        services.dispatch(document, actor=cast.handler, render=a_file)
+    services.dispatch(document, actor=document.record.holder, render=a_file)
 
     with pytest.raises(RuleBroken, match="已经核发"):
-        services.dispatch(document, actor=document.record.holder)
+        services.dispatch(document, actor=document.record.holder, render=a_file)
 
 
 def test_a_recall_and_another_sending(cast, sent):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from django.utils import timezone
 
@@ -29,6 +30,15 @@ def _store(settings, tmp_path):
     storages = dict(settings.STORAGES)
     storages["papers"] = {**storages["papers"], "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = storages
+
+
+def a_file(paper, pictures) -> dict[str, bytes]:
+    """A small real PDF in place of the official files, so that no font is needed and nothing takes time."""
+    made = pypdfium2.PdfDocument.new()
+    made.new_page(595, 842)
+    out = io.BytesIO()
+    made.save(out)
+    return {"pdf": out.getvalue()}
 
 
 def passed(kind: str) -> dict[str, Point]:

@@ -1,28 +1,15 @@
 """The official file: set once, hashed, signed with the organ's SM2 key, verified by anybody; the key is never in the database."""
 
-import io
-
-import pypdfium2
 import pytest
 from django.core.management import call_command
 
-from tests.outgoing.conftest import again
+from tests.outgoing.conftest import a_file, again
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.engines import sm2
 from zhongshu.files import services as files
 from zhongshu.outgoing import services
 from zhongshu.outgoing.models import SealedFile
 from zhongshu.outgoing.verifying import verify
-
-
-def a_pdf(paper) -> bytes:
-    """A small real PDF, so that no font is needed."""
-
-    made = pypdfium2.PdfDocument.new()
-    made.new_page(595, 842)
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
 
 
 @pytest.fixture
@@ -37,7 +24,7 @@ def key(cast, monkeypatch, tmp_path):
 @pytest.fixture
 def published(paper, key):
     document = paper("dispatching")
-    return services.publish(document, render=a_pdf, actor=document.record.holder)
+    return services.publish(document, render=a_file, actor=document.record.holder)[0]
 
 
 def content(sealed: SealedFile) -> bytes:
@@ -54,7 +41,7 @@ def test_it_is_signed_with_the_organs_key(published, key):
 def test_it_is_made_once(published):
     document = again(published.record.outgoing_document)
 
-    assert services.publish(document, render=a_pdf, actor=document.record.holder) == published
+    assert services.publish(document, render=a_file, actor=document.record.holder) == [published]
 
 
 def test_anybody_verifies_it_and_sees_a_change(published, tmp_path, capsys):
@@ -92,7 +79,7 @@ def test_a_withdrawn_paper_says_so(cast, published):
 def test_without_a_key_it_has_its_hash_only(paper):
     document = paper("dispatching")
 
-    sealed = services.publish(document, render=a_pdf, actor=document.record.holder)
+    [sealed] = services.publish(document, render=a_file, actor=document.record.holder)
 
     assert (sealed.sm2_signature, sealed.key, len(sealed.sm3)) == ("", None, 64)
     assert "没有电子签名" in verify(content(sealed)).sentence
@@ -102,11 +89,11 @@ def test_a_lost_or_wrong_private_key_is_told(cast, paper, key, monkeypatch, tmp_
     document = paper("dispatching")
     (tmp_path / "keys" / f"{cast.office.pk}.key").write_text(sm2.new_keys()[0])
     with pytest.raises(RuleBroken, match="不是一对"):
-        services.publish(document, render=a_pdf, actor=document.record.holder)
+        services.publish(document, render=a_file, actor=document.record.holder)
 
     monkeypatch.delenv("ZHONGSHU_SM2_KEYS")
     with pytest.raises(RuleBroken, match="找不到私钥文件"):
-        services.publish(document, render=a_pdf, actor=document.record.holder)
+        services.publish(document, render=a_file, actor=document.record.holder)
 
 
 def test_keys_are_registered_by_the_business_administrator(cast):

@@ -174,6 +174,21 @@ def may_void(person: Person, record: Record) -> Answer:
     return _in_organ(person, record.owning_organ, "outgoing.number", _("文号作废由文书办理。"))
 
 
+def may_distribute(person: Person, document: OutgoingDocument) -> Answer:
+    """分送范围 from 登记编号 until 核发, by whoever has the paper and numbers."""
+    lead = situation(document.record).lead if document.record.is_live else None
+    if document.dispatched_at is not None or lead is None or lead.stage not in (PRINTING, SEALING, DISPATCHING):
+        return Answer.no(_("分送范围在登记编号以后、核发以前修改。"))
+    return at_stage(person, document.record, lead.stage) and may_void(person, document.record)
+
+
+def seals_kept_by(person: Person, document: OutgoingDocument) -> QuerySet[Seal]:
+    """Seals of the issuers that are in this person's keeping and not yet on the official text."""
+    used = document.record.seal_uses.filter(version=document.official_version_id).values("seal")
+    mine = Seal.objects.filter(keeper__in=[post.post_id for post in posture(person).posts], ended_at__isnull=True)
+    return mine.filter(organ__in=document.issuer_rows.values("organ")).exclude(pk__in=used).select_related("organ")
+
+
 def may_keep_seals(person: Person, organ: Organ) -> Answer:
     return _in_organ(person, organ, "outgoing.keep_seals", _("印章和密钥由业务管理员登记。"))
 
@@ -220,13 +235,37 @@ def signing_for(person: Person, document: OutgoingDocument) -> Organ | None:
     return next((organ for organ in waiting if _leads(person, organ, _leading_roles(organ))), None)
 
 
+def signers_of(document: OutgoingDocument) -> list[Person]:
+    """Who may sign for the host: where only the head may, the head."""
+    row = document.issuer_rows.select_related("organ").first()
+    return _signers_for(row.organ, document) if row is not None else []
+
+
+def issuers_signers(document: OutgoingDocument) -> list[tuple[Organ, list[Person]]]:
+    """联合会签: each issuer that has not signed, with its leaders who may."""
+    return [(organ, _signers_for(organ, document)) for organ in queries.unsigned_issuers(document)]
+
+
+def _signers_for(organ: Organ, document: OutgoingDocument) -> list[Person]:
+    return _holders(organ, _head_roles(organ) if needs_head(document) else _leading_roles(organ))
+
+
+def is_judged(document: OutgoingDocument) -> bool:
+    return queries.has_passed(document.record, SheetKind.LEGALITY)
+
+
 def is_head(person: Person, organ: Organ) -> bool:
     return _leads(person, organ, _head_roles(organ))
 
 
 def heads_of(organ: Organ) -> list[Person]:
+    return _holders(organ, _head_roles(organ))
+
+
+def _holders(organ: Organ, keys: tuple[str, ...]) -> list[Person]:
+    """Who holds these functions in the organ or in the office that serves it, in order."""
     places = [organ, *organ.offices.all()]
-    found = [person for place in places for key in _head_roles(organ) for person in people.occupants(key, organ=place)]
+    found = [person for key in keys for place in places for person in people.occupants(key, organ=place)]
     return list({person.pk: person for person in found}.values())
 
 
@@ -249,6 +288,17 @@ def _leads(person: Person, organ: Organ, keys: tuple[str, ...]) -> bool:
 
 def _in_organ(person: Person, organ: Organ, permission: str, reason: str) -> Answer:
     return Answer.yes() if person_has(person, permission, organ) else Answer.no(reason)
+
+
+def ways_on(record: Record) -> list[tuple[str, str]]:
+    """Where a paper may be passed on by hand: straight back to whoever returned it, or on from a stage whose act is done."""
+    lead = situation(record).lead
+    if lead is None:
+        return []
+    flow = situation(record).flow
+    back = [lead.returns_to.stage] if lead.returns_to is not None and flow.has(lead.returns_to.stage) else []
+    ahead = [key for key in flow.stage(lead.stage).next if lead.stage in (JOINT_SIGNING, PRINTING, SEALING)]
+    return [(key, flow.stage(key).name) for key in dict.fromkeys([*back, *ahead])]
 
 
 # ── leaving a stage ───────────────────────────────────────────────────────────────────────────────

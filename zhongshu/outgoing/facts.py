@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from zhongshu.outgoing import access, queries
+from zhongshu.outgoing import access, papers, queries
 from zhongshu.outgoing.models import OutgoingDocument, WorkingDraft
 from zhongshu.outgoing.queries.versions import steps
 from zhongshu.people.models import Person
 from zhongshu.records.models import Record
+
+MOST_BLOCKS = 200
 
 
 def load(record: Record) -> dict[str, Any]:
@@ -24,7 +26,17 @@ def load(record: Record) -> dict[str, Any]:
         "distribution": list(record.distribution.all()),
         "overrides": list(record.overrides.select_related("by")),
         "versions": record.versions.count(),
+        "blocks": _blocks(record),
+        "sealed": queries.sealed_files(record),
+        "prints": queries.print_jobs(record),
     }
+
+
+def _blocks(record: Record) -> list[str]:
+    """The words for a small screen, paragraph by paragraph."""
+    latest = queries.latest_version(record)
+    text = papers.plain(latest.paper.get("body", "")) if latest is not None else ""
+    return [line for line in text.splitlines() if line.strip()][:MOST_BLOCKS]
 
 
 def versions(record: Record, person: Person, *, up_to: int | None = None) -> dict[str, Any]:

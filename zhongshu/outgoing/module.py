@@ -1,13 +1,30 @@
 from django.utils.translation import gettext_lazy as _
 
-from zhongshu.core.registry import AuditVerb, Check, Module, NavEntry, NoticeKind, Permission, RecordKind, RecordTab
-from zhongshu.outgoing import access, checks, facts
+from zhongshu.core.answers import Answer
+from zhongshu.core.registry import (
+    Action,
+    AuditVerb,
+    Check,
+    Module,
+    NavEntry,
+    NewKind,
+    NoticeKind,
+    Permission,
+    RecordKind,
+    RecordTab,
+)
+from zhongshu.outgoing import access, checks, custody, facts
+from zhongshu.outgoing.acts import ACTIONS
 from zhongshu.outgoing.guards import GUARDS
 from zhongshu.outgoing.services import record_changed
+from zhongshu.outgoing.sources import SOURCE
 from zhongshu.people import roles
 from zhongshu.people.access import posture
 from zhongshu.people.models import Person
+from zhongshu.records.models import Record
 
+# 转出, 会签 and 撤销 are done by acts, which keep the words, the signatures and the number
+OWN_VERBS = ("forward", "sign", "cancel")
 HEADS = (roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY)
 WRITERS = (roles.HANDLER, roles.PROPOSER, roles.REGISTRY, roles.UNIT_HEAD, roles.SECRETARY, roles.SUPERVISION, *HEADS)
 
@@ -17,13 +34,26 @@ def reads(person: Person) -> bool:
     return bool(posture(person).posts)
 
 
+def writes(person: Person, record: Record) -> Answer | None:
+    return access.may_edit(person, record) or None
+
+
+WRITE = Action("outgoing.draft", _("写稿"), "outgoing:draft", writes, order=8, kinds=(access.KIND,))
+
 module = Module(
     label="outgoing",
     record_changed=record_changed,
     may_leave_stage=access.may_leave_stage,
     file_access=access.file_access,
     guards=GUARDS,
-    nav=(NavEntry("outgoing.register", _("发文登记簿"), "papers", "outgoing:register", order=50, may=reads),),
+    actions=(WRITE, *ACTIONS),
+    new_kinds=(NewKind("outgoing", _("发文"), "outgoing:new", "outgoing.draft", order=15),),
+    search_sources=(SOURCE,),
+    nav=(
+        NavEntry("outgoing.register", _("发文登记簿"), "papers", "outgoing:register", order=50, may=reads),
+        NavEntry("outgoing.seals", _("印章"), "papers", "outgoing:seals", order=58, may=custody.sees_seals),
+        NavEntry("outgoing.verify", _("核验公文"), "papers", "outgoing:verify", order=59, may=reads),
+    ),
     notice_kinds=(NoticeKind("outgoing.signature_fallen", _("签发失效"), mail=True),),
     checks=(
         Check("outgoing.numbers_of_cancelled", _("撤销的发文，文号没有作废"), checks.numbers_of_cancelled),
@@ -37,6 +67,7 @@ module = Module(
         Permission(
             "outgoing.edit_templates", _("管理范本和常用语"), roles=(roles.PROPOSER, roles.BUSINESS_ADMIN, *HEADS)
         ),
+        Permission("outgoing.export", _("导出发文登记簿"), roles=(roles.REGISTRY, *HEADS)),
         Permission("outgoing.number", _("登记编号、作废文号"), roles=(roles.REGISTRY,)),
         Permission("outgoing.dispatch", _("核发公文"), roles=(roles.REGISTRY,)),
         Permission("outgoing.withdraw", _("撤回已发公文"), roles=HEADS),
@@ -53,6 +84,8 @@ module = Module(
             register_permission="outgoing.read_register",
             tabs=(RecordTab("versions", _("版本"), "outgoing/versions_tab.html", facts.versions),),
             tab_counts=facts.tab_counts,
+            own_verbs=OWN_VERBS,
+            leader_template="outgoing/parts/leader.html",
         ),
     ),
     audit_verbs=(
@@ -79,6 +112,9 @@ module = Module(
         AuditVerb("outgoing.seal.used", _("用印")),
         AuditVerb("outgoing.file.published", _("生成版式文件")),
         AuditVerb("outgoing.key.registered", _("登记公钥")),
+        AuditVerb("outgoing.key.ended", _("停用公钥")),
+        AuditVerb("outgoing.document.distributed", _("修改分送范围")),
+        AuditVerb("outgoing.register.exported", _("导出发文登记簿")),
         AuditVerb("outgoing.document.dispatched", _("核发")),
         AuditVerb("outgoing.document.withdrawn", _("撤回公文")),
     ),

@@ -15,6 +15,7 @@ from zhongshu.incoming import services as incoming
 from zhongshu.incoming.models import IncomingDocument, PaperClass
 from zhongshu.incoming.registration import Registration
 from zhongshu.notices import services as notices
+from zhongshu.outgoing import queries as outgoing
 from zhongshu.outgoing.models import OutgoingDocument
 from zhongshu.outgoing.recipients import names
 from zhongshu.outgoing.states import LineRole
@@ -94,11 +95,12 @@ def _data(delivery: Delivery, document: OutgoingDocument, at: datetime) -> Regis
 
 
 def _files(incoming_record: Record, sent: Record, *, actor: Person) -> None:
-    """The official file first, then the attachments; the same bytes, kept once."""
-    official = [sealed.file for sealed in sent.sealed_files.select_related("file__blob").order_by("-pk")[:1]]
+    """The official file to read first, then its other forms and the attachments; the same bytes, kept once."""
+    sealed = {one.form: one.file for one in outgoing.sealed_files(sent)}
     rows = RecordFile.objects.filter(record=sent, role=FileRole.ATTACHMENT, removed_at__isnull=True)
     attached = [row.file for row in rows.select_related("file__blob").order_by("sort", "pk")]
-    for role, files in ((FileRole.MAIN, official), (FileRole.ATTACHMENT, attached)):
+    main = [sealed.pop("pdf")] if "pdf" in sealed else []
+    for role, files in ((FileRole.MAIN, main), (FileRole.OTHER, sealed.values()), (FileRole.ATTACHMENT, attached)):
         for file in files:
             records.attach(incoming_record, file, role=role, actor=actor)
 

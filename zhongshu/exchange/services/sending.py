@@ -13,6 +13,7 @@ from zhongshu.exchange.models import Delivery
 from zhongshu.notices import services as notices
 from zhongshu.outgoing import recipients
 from zhongshu.outgoing import services as outgoing
+from zhongshu.outgoing.access import may_dispatch
 from zhongshu.outgoing.models import DistributionLine, OutgoingDocument
 from zhongshu.people import calendars
 from zhongshu.people import queries as people
@@ -31,20 +32,38 @@ LIMITS = {
 }
 
 
-@verb
-def dispatch(document: OutgoingDocument, *, actor: Person, at: datetime | None = None) -> list[Delivery]:
-    """核发: the official text goes to everybody of the distribution; inside the deployment it lies on the recipient's desk as 待签收,
-    outside it stays in the sender's hands until the receipt is back."""
-    at = at or timezone.now()
-    document = outgoing.mark_dispatched(document, actor=actor, at=at)
-    lines = list(document.record.distribution.select_related("organ").order_by("order"))
+def dispatch(
+    document: OutgoingDocument,
+    *,
+    actor: Person,
+    render: outgoing.Render = outgoing.render_forms,
+    at: datetime | None = None,
+) -> list[Delivery]:
+    """核发: the official files are made, and the paper goes to everybody of the distribution; inside the deployment it lies on the
+    recipient's desk as 待签收, outside it stays in the sender's hands until the receipt is back. Whom it cannot reach is said before
+    anything is made."""
+    require(may_dispatch(actor, document.record))
+    if document.dispatched_at is None:
+        for line in _lines(document):
+            _holder(line.organ, actor)
+        outgoing.publish(document, actor=actor, render=render, at=at)
+    return _dispatch(document, actor=actor, at=at or timezone.now())
+
+
+def _lines(document: OutgoingDocument) -> list[DistributionLine]:
+    lines = list(document.record.distribution.select_related("organ__merged_into").order_by("order"))
     if not lines:
         raise RuleBroken(_("分送范围是空的，请先登记分送单位。"), field="lines")
     recipients.resolve([{"organ": line.organ_id, "name": line.name} for line in lines], field="lines")
-    sent = [_send(document, line, actor=actor, at=at) for line in lines]
-    audit.write(
-        "exchange.paper.sent", document.record, actor=actor, data={"recipients": [one.name for one in sent]}, at=at
-    )
+    return lines
+
+
+@verb
+def _dispatch(document: OutgoingDocument, *, actor: Person, at: datetime) -> list[Delivery]:
+    document = outgoing.mark_dispatched(document, actor=actor, at=at)
+    sent = [_send(document, line, actor=actor, at=at) for line in _lines(document)]
+    names = [one.name for one in sent]
+    audit.write("exchange.paper.sent", document.record, actor=actor, data={"recipients": names}, at=at)
     return sent
 
 

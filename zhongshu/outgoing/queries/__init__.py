@@ -8,14 +8,48 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhongshu.outgoing.differences import Change, changes
-from zhongshu.outgoing.models import OutgoingDocument, ReviewSheet, Signature, Version
+from zhongshu.outgoing.models import OutgoingDocument, ReviewSheet, Signature, Version, WorkingDraft
+from zhongshu.outgoing.queries.issuing import (
+    key_in_force,
+    last_printer,
+    lines_of,
+    print_jobs,
+    recipients_of,
+    sealed_files,
+    seals_waiting,
+    series_choices,
+)
 from zhongshu.outgoing.states import SheetResult
 from zhongshu.people.models import Organ
 from zhongshu.records.models import Record, RecordFile
 from zhongshu.records.models.link import FileRole
 from zhongshu.workflow.flows import stage_name
 from zhongshu.workflow.models import Step
+from zhongshu.workflow.situation import situation
 from zhongshu.workflow.states import StepRole, Verdict
+
+__all__ = [
+    "Opinion",
+    "TextStep",
+    "attachments",
+    "has_passed",
+    "has_passed_as_is",
+    "key_in_force",
+    "last_printer",
+    "latest_version",
+    "lines_of",
+    "mark_of",
+    "opinions",
+    "print_jobs",
+    "recipients_of",
+    "sealed_files",
+    "seals_waiting",
+    "series_choices",
+    "standing_signatures",
+    "steps_of_text",
+    "unsettled",
+    "unsigned_issuers",
+]
 
 
 @dataclass(frozen=True)
@@ -38,6 +72,10 @@ class Opinion:
     verdict: str
     text: str
     at: datetime | None
+
+    @property
+    def word(self) -> str:
+        return str(Verdict(self.verdict).label) if self.verdict in Verdict.values else ""
 
     @property
     def differs(self) -> bool:
@@ -139,3 +177,11 @@ def _not_asked(document: OutgoingDocument, signed: Iterable[Step]) -> list[str]:
         for entry in document.consulted
         if entry.get("organ") not in organs and (not entry.get("unit") or entry["unit"] not in units)
     ]
+
+
+def mark_of(record: Record) -> str:
+    """Which hand the paper is in and which words it has: a page that shows another mark is stale."""
+    lead = situation(record).lead
+    draft = WorkingDraft.objects.filter(record=record).values_list("counter", flat=True).first()
+    latest = record.versions.order_by("-number").values_list("number", flat=True).first()
+    return f"{lead.pk if lead else record.state}-{latest or 0}-{draft or 0}"

@@ -1,7 +1,17 @@
 """The verbs of outgoing papers: draft, save, countersign, review, sign off, recheck, number, print, seal, dispatch, withdraw."""
 
 from zhongshu.outgoing.services.checking import Onward, judge, override, recheck, review
-from zhongshu.outgoing.services.drafting import amend, attach, autosave, create, detach, save_version, settle_copy
+from zhongshu.outgoing.services.drafting import (
+    amend,
+    attach,
+    attach_file,
+    autosave,
+    create,
+    detach,
+    join_copy,
+    save_version,
+    settle_copy,
+)
 from zhongshu.outgoing.services.issuing import (
     SealData,
     add_seal,
@@ -12,23 +22,29 @@ from zhongshu.outgoing.services.issuing import (
     withdraw,
 )
 from zhongshu.outgoing.services.moving import ask_issuers, countersign, record_changed, submit
-from zhongshu.outgoing.services.numbering import abandon, register, void_number
-from zhongshu.outgoing.services.publishing import publish, register_key
+from zhongshu.outgoing.services.numbering import abandon, distribute, register, void_number
+from zhongshu.outgoing.services.publishing import Render, end_key, publish, register_key, render_forms, with_seals
 from zhongshu.outgoing.services.signing import sign_off
+from zhongshu.outgoing.services.versions import was_signed
 
 __all__ = [
     "Onward",
+    "Render",
     "SealData",
     "abandon",
     "add_seal",
     "amend",
     "ask_issuers",
     "attach",
+    "attach_file",
     "autosave",
     "countersign",
     "create",
     "detach",
+    "distribute",
+    "end_key",
     "end_seal",
+    "join_copy",
     "judge",
     "mark_dispatched",
     "override",
@@ -38,6 +54,7 @@ __all__ = [
     "record_changed",
     "register",
     "register_key",
+    "render_forms",
     "review",
     "save_version",
     "settle_copy",
@@ -45,5 +62,7 @@ __all__ = [
     "submit",
     "use_seal",
     "void_number",
+    "was_signed",
+    "with_seals",
     "withdraw",
 ]

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import BinaryIO
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhongshu.audit import services as audit
 from zhongshu.core.errors import NotAllowed, RuleBroken
+from zhongshu.files import services as files
 from zhongshu.files.models import File
 from zhongshu.numbering import services as numbering
 from zhongshu.outgoing import access, queries
@@ -18,6 +20,7 @@ from zhongshu.people.models import Organ, Person, Post
 from zhongshu.records.following import verb
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.services.moving import require
+from zhongshu.workflow.situation import acts_for, situation
 
 TICKETS, TICKET = "印制", "印制单〔{year}〕{value}号"
 
@@ -93,9 +96,17 @@ def use_seal(
     )
     data = {"seal": seal.pk, "name": seal.name, "copies": copies}
     audit.write("outgoing.seal.used", document.record, actor=actor, data=data, at=at)
+    _finish_asked(document, actor, at)
     if access.may_pass_sealing(actor, document.record) and access.may_leave_stage(document.record, SEALING):
         workflow.forward(document.record, to_stage=DISPATCHING, to=actor, actor=actor, at=at)
     return use
+
+
+def _finish_asked(document: OutgoingDocument, actor: Person, at: datetime) -> None:
+    """What was asked of the keeper is done with the seal."""
+    for step in situation(document.record).unread:
+        if acts_for(actor, step):
+            workflow.finish(step, actor=actor, at=at)
 
 
 def workflow_stage(document: OutgoingDocument) -> str:
@@ -116,24 +127,39 @@ class SealData:
 
 
 @verb
-def add_seal(organ: Organ, data: SealData, *, actor: Person) -> Seal:
-    """印章登记: a seal of an organ and the post that keeps it."""
+def add_seal(organ: Organ, data: SealData, *, actor: Person, picture: BinaryIO | None = None) -> Seal:
+    """印章登记: a seal of an organ, the post that keeps it, its picture for the official files."""
     require(access.may_keep_seals(actor, organ if organ.is_inside else actor.organ))
     if not data.name.strip():
         raise RuleBroken(_("请填写印章名称。"), field="name")
     if Seal.objects.filter(organ=organ, name=data.name.strip()).exists():
         raise RuleBroken(_("这枚印章已经登记过。"), field="name")
+    kept = _picture(data.name.strip(), picture, actor) if picture is not None else data.picture
     seal = Seal.objects.create(
-        organ=organ, name=data.name.strip(), keeper=data.keeper, picture=data.picture, diameter_mm=data.diameter_mm
+        organ=organ, name=data.name.strip(), keeper=data.keeper, picture=kept, diameter_mm=data.diameter_mm
     )
     audit.write("outgoing.seal.added", actor=actor, organ=organ, subject=seal.name, data={"keeper": data.keeper.pk})
     return seal
+
+
+def _picture(name: str, picture: BinaryIO, actor: Person) -> File:
+    """The picture of a seal, kept as it came; nobody sees it but through the pages of seals."""
+    picture.seek(0)
+    try:
+        upload = files.receive_upload(picture, f"{name}.png", actor=actor, organ=actor.organ)
+    except files.AlreadyWaiting as twin:
+        upload = twin.upload
+    files.confirm_level(upload, level=0, actor=actor)
+    upload.refresh_from_db()
+    return files.freeze(files.keep(upload, actor=actor), actor=actor)
 
 
 @verb
 def end_seal(seal: Seal, *, actor: Person, at: datetime | None = None) -> Seal:
     """停用: the seal is not used any more; its register stays."""
     require(access.may_keep_seals(actor, seal.organ if seal.organ.is_inside else actor.organ))
+    if seal.ended_at is not None:
+        raise RuleBroken(_("这枚印章已经停用。"))
     seal.ended_at = at or timezone.now()
     seal.save(update_fields=["ended_at"])
     audit.write("outgoing.seal.ended", actor=actor, organ=seal.organ, subject=seal.name, data={})

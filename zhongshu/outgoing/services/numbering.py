@@ -13,7 +13,7 @@ from zhongshu.outgoing import access, queries, recipients
 from zhongshu.outgoing.drafts import Line, Registration
 from zhongshu.outgoing.models import DistributionLine, OutgoingDocument, Version
 from zhongshu.outgoing.services.versions import add_version, locked
-from zhongshu.outgoing.states import PRINTING, Direction, Layout, LineRole, VersionKind
+from zhongshu.outgoing.states import PRINTING, Direction, Layout, VersionKind
 from zhongshu.people.models import Person
 from zhongshu.records import services as records
 from zhongshu.records.following import verb
@@ -80,7 +80,7 @@ def _official(document: OutgoingDocument, number: Number, *, actor: Person, at: 
 
 def _set_lines(document: OutgoingDocument, data: Registration) -> None:
     """分送范围: as given, else the recipients with one copy each. An organ that is gone is refused with its successor."""
-    lines = data.lines or _lines_of(document)
+    lines = data.lines or queries.recipients_of(document)
     resolved = recipients.resolve([{"organ": line.organ, "name": line.name} for line in lines], field="lines")
     if sum(line.copies for line in lines) > data.copies:
         raise RuleBroken(_("分送份数合计超过印数，请增加印数或减少份数。"), field="copies")
@@ -99,10 +99,18 @@ def _set_lines(document: OutgoingDocument, data: Registration) -> None:
     )
 
 
-def _lines_of(document: OutgoingDocument) -> tuple[Line, ...]:
-    main = [Line(entry["name"], LineRole.MAIN, organ=entry["organ"]) for entry in document.main_recipients]
-    copied = [Line(entry["name"], LineRole.CC, organ=entry["organ"]) for entry in document.cc_recipients]
-    return (*main, *copied)
+@verb
+def distribute(
+    document: OutgoingDocument, *, lines: tuple[Line, ...], actor: Person, at: datetime | None = None
+) -> OutgoingDocument:
+    """分送范围 changed after 登记 and before 核发: no more copies than there are."""
+    at = at or timezone.now()
+    document = locked(document)
+    require(access.may_distribute(actor, document))
+    _set_lines(document, Registration(document.code_series, document.copies or 0, lines))
+    data = {"lines": [[line.name, line.role, line.copies] for line in lines]}
+    audit.write("outgoing.document.distributed", document.record, actor=actor, data=data, at=at)
+    return document
 
 
 @verb

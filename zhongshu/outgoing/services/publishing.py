@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhongshu.audit import services as audit
-from zhongshu.core.errors import RuleBroken
+from zhongshu.core.errors import RuleBroken, StaleEdit
 from zhongshu.engines import sm2
-from zhongshu.engines.typeset import Faces, PaperProblem, lay_out
-from zhongshu.engines.typeset.reading import paper_of
-from zhongshu.engines.typeset.writers import CannotWrite, write_pdf
+from zhongshu.engines.typeset import Faces, served
 from zhongshu.files import services as files
+from zhongshu.files.models import File
 from zhongshu.outgoing import access, papers
-from zhongshu.outgoing.models import OrganKey, OutgoingDocument, SealedFile
+from zhongshu.outgoing.models import OrganKey, OutgoingDocument, SealedFile, Version
 from zhongshu.outgoing.services.versions import locked
 from zhongshu.people.models import Organ, Person
 from zhongshu.records import services as records
@@ -27,48 +26,86 @@ from zhongshu.records.models.link import FileRole
 from zhongshu.workflow.services.moving import require
 
 KEYS = "ZHONGSHU_SM2_KEYS"  # a folder with one file per organ: <id>.key, 64 hexadecimal digits, readable by the service only
-Render = Callable[[papers.Paper], bytes]
+FORMS = ("pdf", "ofd", "docx")
+Rendered = Mapping[str, bytes]  # form → content
+Render = Callable[[papers.Paper, Mapping[str, bytes]], Rendered]
 
 
-def render_pdf(paper: papers.Paper) -> bytes:
-    """The paper as a PDF for reading, set by the standard."""
-    folder = Path(os.environ.get("ZHONGSHU_FONTS") or Path(settings.VAR_DIR) / "fonts")
-    try:
-        faces = Faces.load(folder if folder.is_dir() else None)
-        if not faces.is_complete:
-            raise PaperProblem("fonts", _("没有可用的公文字体，不能生成版式文件；请系统管理员按说明放入字体。"))
-        return write_pdf(lay_out(paper_of({**paper, "options": {"screen": True}}), faces))
-    except (PaperProblem, CannotWrite) as problem:
-        raise RuleBroken(str(problem), field=getattr(problem, "field", "body")) from problem
+def render_forms(paper: papers.Paper, pictures: Mapping[str, bytes], *, forms: Sequence[str] = FORMS) -> Rendered:
+    """The paper set by the standard, in every form; `pictures` are those of the seals."""
+    if not Faces.load(settings.FONTS_DIR).is_complete:
+        raise RuleBroken(_("没有可用的公文字体，不能生成版式文件；请系统管理员按说明放入字体。"))
+    values = {**paper, "options": {"screen": True, **paper.get("options", {})}}
+    outcome = served.set_paper(values, pictures, settings.FONTS_DIR, wanted=tuple(forms), shows=False)
+    for field, sentence in outcome.problems:
+        raise RuleBroken(sentence, field=field)
+    return outcome.files
+
+
+def with_seals(document: OutgoingDocument, paper: papers.Paper) -> tuple[papers.Paper, dict[str, bytes]]:
+    """The paper with the pictures of the seals that were used on this text, in the order of the issuers."""
+    order = {organ: place for place, organ in enumerate(document.issuer_rows.values_list("organ", flat=True))}
+    uses = document.record.seal_uses.filter(version=document.official_version_id, seal__picture__isnull=False)
+    seals = {use.seal for use in uses.select_related("seal__picture__blob")}
+    placed = sorted(seals, key=lambda seal: (order.get(seal.organ_id, 0), seal.pk))
+    pictures = {f"seal-{seal.pk}.png": _content(seal.picture) for seal in placed if seal.picture is not None}
+    entries = [
+        {"file": f"seal-{seal.pk}.png", "diameter_mm": float(seal.diameter_mm)} for seal in placed if seal.picture
+    ]
+    return ({**paper, "seal": entries} if entries else paper), pictures
+
+
+def _content(file: File) -> bytes:
+    with files.open_file(file) as opened:
+        return opened.read()
+
+
+def publish(
+    document: OutgoingDocument, *, actor: Person, render: Render = render_forms, at: datetime | None = None
+) -> list[SealedFile]:
+    """The official files, once for an official text. The SM3 of each and, where the host has a key, the SM2 signature over it stand
+    beside it. Setting takes seconds and is done before anything is locked."""
+    require(access.may_dispatch(actor, document.record))
+    version = OutgoingDocument.objects.select_related("official_version").get(pk=document.pk).official_version
+    if version is None:
+        raise RuleBroken(_("还没有正式文本，不能生成版式文件。"))
+    if made := _made(version):
+        return made
+    paper, pictures = with_seals(document, version.paper)
+    return _publish(document, version, render(paper, pictures), actor=actor, at=at or timezone.now())
+
+
+def _made(version: Version) -> list[SealedFile]:
+    return list(SealedFile.objects.filter(version=version).select_related("file__blob", "key").order_by("pk"))
 
 
 @verb
-def publish(
-    document: OutgoingDocument, *, actor: Person, render: Render = render_pdf, at: datetime | None = None
-) -> SealedFile:
-    """The official file: once for an official text. Its SM3 and, where the host has a key, the SM2 signature over it stand beside it."""
-    at = at or timezone.now()
+def _publish(
+    document: OutgoingDocument, version: Version, rendered: Rendered, *, actor: Person, at: datetime
+) -> list[SealedFile]:
     document = locked(document)
     require(access.may_dispatch(actor, document.record))
-    version = document.official_version
-    if version is None:
-        raise RuleBroken(_("还没有正式文本，不能生成版式文件。"))
-    made = SealedFile.objects.filter(record=document.record, version=version).select_related("file__blob").first()
-    if made is not None:
+    if document.official_version_id != version.pk:
+        raise StaleEdit(_("生成版式文件的时候正式文本有改动，请再办一次。"))
+    if made := _made(version):
         return made
-    organ = document.record.owning_organ
-    name = f"{document.record.reference}.pdf"
-    upload = files.receive_upload(io.BytesIO(render(version.paper)), name, actor=actor, organ=organ)
-    files.confirm_level(upload, level=document.record.level, actor=actor)
-    upload.refresh_from_db()
-    file = files.keep(upload, actor=actor, at=at)
-    records.attach(document.record, file, role=FileRole.MAIN, actor=actor)
+    return [_sealed(document, version, form, rendered[form], actor=actor, at=at) for form in rendered]
+
+
+def _sealed(
+    document: OutgoingDocument, version: Version, form: str, content: bytes, *, actor: Person, at: datetime
+) -> SealedFile:
+    """One official file: kept, frozen, hashed, signed."""
+    record, organ = document.record, document.record.owning_organ
+    file = _kept(document, f"{record.reference}.{form}", content, actor=actor, at=at)
+    role = FileRole.MAIN if form == "pdf" else FileRole.OTHER
+    records.attach(record, file, role=role, actor=actor)
     file = files.freeze(file, actor=actor, at=at)
     signature, key = _signed(file.blob.sm3, organ)
     sealed = SealedFile.objects.create(
-        record=document.record,
+        record=record,
         version=version,
-        form="pdf",
+        form=form,
         file=file,
         sm3=file.blob.sm3,
         sm2_signature=signature,
@@ -76,9 +113,16 @@ def publish(
         made_by=actor,
         made_at=at,
     )
-    data = {"file": file.pk, "sm3": sealed.sm3, "signed": bool(signature)}
-    audit.write("outgoing.file.published", document.record, actor=actor, data=data, at=at)
+    data = {"file": file.pk, "form": form, "sm3": sealed.sm3, "signed": bool(signature)}
+    audit.write("outgoing.file.published", record, actor=actor, data=data, at=at)
     return sealed
+
+
+def _kept(document: OutgoingDocument, name: str, content: bytes, *, actor: Person, at: datetime) -> File:
+    upload = files.receive_upload(io.BytesIO(content), name, actor=actor, organ=document.record.owning_organ)
+    files.confirm_level(upload, level=document.record.level, actor=actor)
+    upload.refresh_from_db()
+    return files.keep(upload, actor=actor, at=at)
 
 
 def _signed(digest: str, organ: Organ) -> tuple[str, OrganKey | None]:
@@ -117,4 +161,16 @@ def register_key(organ: Organ, *, public_key: str, actor: Person, at: datetime |
     OrganKey.objects.filter(organ=organ, ended_at__isnull=True).update(ended_at=at)
     key = OrganKey.objects.create(organ=organ, public_key=public_key.strip().lower(), made_at=at)
     audit.write("outgoing.key.registered", actor=actor, organ=organ, subject=organ.name, data={"key": key.pk}, at=at)
+    return key
+
+
+@verb
+def end_key(key: OrganKey, *, actor: Person, at: datetime | None = None) -> OrganKey:
+    """停用: from now on the organ's files are not signed; what was signed still verifies."""
+    require(access.may_keep_seals(actor, key.organ))
+    if key.ended_at is not None:
+        raise RuleBroken(_("这把密钥已经停用。"))
+    key.ended_at = at or timezone.now()
+    key.save(update_fields=["ended_at"])
+    audit.write("outgoing.key.ended", actor=actor, organ=key.organ, subject=key.organ.name, data={"key": key.pk}, at=at)
     return key

@@ -1,0 +1,65 @@
+"""Who sees and keeps seals and keys: the business administrator of an office, for it and for the body that it serves; whoever keeps
+a seal; and who may print a ticket."""
+
+from django.db.models import Q, QuerySet
+
+from zhongshu.outgoing.models import OrganKey, PrintJob, Seal, SealedFile, SealUse
+from zhongshu.people.access import posture
+from zhongshu.people.models import Organ, Person, Post
+from zhongshu.records import access as records
+
+KEEP = "outgoing.keep_seals"
+
+
+def organs_kept_by(person: Person) -> QuerySet[Organ]:
+    """Organs whose seals and keys the person registers."""
+    own = posture(person).permissions.get(KEEP, frozenset())
+    return Organ.objects.filter(Q(pk__in=own) | Q(offices__in=own), is_active=True).distinct().order_by("sort", "pk")
+
+
+def organs_signing(person: Person) -> QuerySet[Organ]:
+    """Organs whose keys the person registers: the offices that own the papers."""
+    return Organ.objects.filter(pk__in=posture(person).permissions.get(KEEP, frozenset()), is_active=True)
+
+
+def _mine(person: Person) -> Q:
+    kept = [post.post_id for post in posture(person).posts]
+    return Q(organ__in=organs_kept_by(person)) | Q(keeper__in=kept)
+
+
+def seals_for(person: Person) -> QuerySet[Seal]:
+    """印章: of the organs whose seals the person registers, and those in the own keeping."""
+    return Seal.objects.filter(_mine(person)).select_related("organ", "keeper__unit", "picture__blob").distinct()
+
+
+def uses_for(person: Person) -> QuerySet[SealUse]:
+    """用印登记 of these seals, the latest first."""
+    uses = SealUse.objects.filter(seal__in=seals_for(person).values("pk"))
+    return uses.select_related("seal", "used_by", "record", "version")
+
+
+def keys_for(person: Person) -> QuerySet[OrganKey]:
+    return OrganKey.objects.filter(organ__in=organs_kept_by(person)).select_related("organ")
+
+
+def keeper_posts(person: Person) -> QuerySet[Post]:
+    """Posts that may keep a seal: those of the organs themselves and of the offices that serve them."""
+    own = posture(person).permissions.get(KEEP, frozenset())
+    posts = Post.objects.filter(unit__organ__in=own, is_active=True)
+    return posts.select_related("unit").order_by("unit__sort", "sort", "pk")
+
+
+def sees_seals(person: Person) -> bool:
+    held = posture(person)
+    if held.permissions.get(KEEP):
+        return True
+    return bool(held.posts) and Seal.objects.filter(keeper__in=[post.post_id for post in held.posts]).exists()
+
+
+def print_jobs_for(person: Person) -> QuerySet[PrintJob]:
+    jobs = PrintJob.objects.filter(records.seen_by(person, "record__"))
+    return jobs.select_related("ticket", "ordered_by", "record")
+
+
+def sealed_for(person: Person) -> QuerySet[SealedFile]:
+    return SealedFile.objects.filter(records.seen_by(person, "record__")).select_related("file__blob", "key__organ")

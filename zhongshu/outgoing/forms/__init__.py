@@ -1,0 +1,1 @@
+"""Text from the pages of outgoing papers to clean values."""
