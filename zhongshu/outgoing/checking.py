@@ -79,12 +79,13 @@ def as_text(paper: papers.Paper) -> str:
 
 def by_proofreading(document: OutgoingDocument, paper: papers.Paper) -> Iterator[Problem]:
     """By the standards, the office's own rules and the speller; a very long paper part by part."""
-    for part in _parts(as_text(paper)):
+    for part in parts(as_text(paper)):
         for found in findings_of(part, organ=document.record.owning_organ):
             yield Problem(found.rule, found.severity, found.text, found.reason, found.source, found.suggestions)
 
 
-def _parts(text: str) -> Iterator[str]:
+def parts(text: str) -> Iterator[str]:
+    """As much as proofreading takes at once."""
     while len(text) > MOST_CHARACTERS:
         end = text.rfind("\n", 1, MOST_CHARACTERS) + 1 or MOST_CHARACTERS
         yield text[:end]

@@ -25,6 +25,29 @@ def resolve(entries: Iterable[Mapping[str, Any]], *, field: str) -> list[Entry]:
     return resolved
 
 
+def organs_named(names: Iterable[str], *, field: str) -> tuple[Organ, ...]:
+    """Organs in the order of their names; a name that nobody has is refused."""
+    given = [name.strip() for name in names if name.strip()]
+    known = _organs([{"name": name} for name in given])
+    for name in given:
+        _refuse_gone(known.get(name), field)
+        if name not in known:
+            raise RuleBroken(_("没有找到机关“%(name)s”，请按全称或规范化简称填写。") % {"name": name}, field=field)
+    return tuple(dict.fromkeys(known[name] for name in given))
+
+
+def consulted_named(names: Iterable[str], *, organ: Organ, field: str) -> list[Entry]:
+    """须会签单位: units of the own organ by name, else organs; they are asked in the system, so they must be known."""
+    units = {unit.name: unit.pk for unit in organ.units.filter(is_active=True)}
+    found: list[Entry] = []
+    for name in (each.strip() for each in names if each.strip()):
+        if name in units:
+            found.append({"unit": units[name], "name": name})
+        else:
+            found += [{"organ": known.pk, "name": name} for known in organs_named([name], field=field)]
+    return found
+
+
 def _organs(entries: Sequence[Entry]) -> dict[Any, Organ]:
     names = [str(entry.get("name", "")).strip() for entry in entries]
     ids = [entry["organ"] for entry in entries if entry.get("organ")]

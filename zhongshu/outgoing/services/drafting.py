@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhongshu.audit import services as audit
-from zhongshu.core.errors import RuleBroken
+from zhongshu.core.errors import RuleBroken, StaleEdit
 from zhongshu.files import services as files
 from zhongshu.files.models import Upload
 from zhongshu.outgoing import access, papers, recipients
@@ -86,15 +86,23 @@ def amend(
 
 @verb
 def autosave(
-    document: OutgoingDocument, paper: papers.Paper, *, counter: int, actor: Person, at: datetime | None = None
+    document: OutgoingDocument,
+    paper: papers.Paper,
+    *,
+    counter: int,
+    actor: Person,
+    copy: DraftCopy | None = None,
+    at: datetime | None = None,
 ) -> Saved:
     """Keep what is being typed. `counter` is the save that the editor saw last: when somebody else has saved since, the words are
-    joined where they do not touch, else kept whole as a copy beside the draft."""
+    joined where they do not touch, else kept whole as a copy beside the draft. Who goes on typing after that names the `copy`."""
     at = at or timezone.now()
     document = locked(document)
     require(access.may_edit(actor, document.record))
     words = papers.clean(paper)
-    draft = WorkingDraft.objects.select_for_update(of=("self",)).select_related("edited_by").get(record=document.record)
+    draft = _locked_draft(document)
+    if copy is not None and (going_on := _going_on(document, copy, words, actor, at)):
+        return Saved(draft, copy=going_on, other=draft.edited_by)
     if counter == draft.counter:
         return Saved(_store(document, draft, words, actor, at))
     other = draft.edited_by
@@ -102,11 +110,30 @@ def autosave(
     joined = merge(ground.paper, words, draft.paper) if ground is not None else None
     if joined is not None:
         return Saved(_store(document, draft, joined, actor, at), is_merged=True, other=other)
-    copy = DraftCopy.objects.create(
+    made = DraftCopy.objects.create(
         record=document.record, paper=words, seen_counter=counter, made_by=actor, made_at=at
     )
-    audit.write("outgoing.draft.copied", document.record, actor=actor, data={"copy": copy.pk, "other": other.pk}, at=at)
-    return Saved(draft, copy=copy, other=other)
+    audit.write("outgoing.draft.copied", document.record, actor=actor, data={"copy": made.pk, "other": other.pk}, at=at)
+    return Saved(draft, copy=made, other=other)
+
+
+def _locked_draft(document: OutgoingDocument) -> WorkingDraft:
+    drafts = WorkingDraft.objects.select_for_update(of=("self",)).select_related("edited_by")
+    return drafts.get(record=document.record)
+
+
+def _going_on(
+    document: OutgoingDocument, copy: DraftCopy, words: papers.Paper, actor: Person, at: datetime
+) -> DraftCopy | None:
+    """The actor's own copy takes the words as long as it is not settled."""
+    own = DraftCopy.objects.select_for_update().filter(
+        pk=copy.pk, record=document.record, made_by=actor, settled_at__isnull=True
+    )
+    found = own.first()
+    if found is not None:
+        found.paper, found.made_at = words, at
+        found.save(update_fields=["paper", "made_at"])
+    return found
 
 
 def _store(
@@ -137,6 +164,22 @@ def settle_copy(copy: DraftCopy, *, actor: Person, at: datetime | None = None) -
 
 
 @verb
+def join_copy(
+    copy: DraftCopy, paper: papers.Paper, *, counter: int, actor: Person, at: datetime | None = None
+) -> WorkingDraft:
+    """What was chosen of both texts becomes the draft and the copy is settled; refused when the draft went on meanwhile."""
+    at = at or timezone.now()
+    document = locked(OutgoingDocument.objects.select_related("record").get(record=copy.record))
+    require(access.may_edit(actor, document.record))
+    draft = _locked_draft(document)
+    if draft.counter != counter:
+        raise StaleEdit(_("比对时%(name)s又改了文稿，请按最新的文字再选一次。") % {"name": draft.edited_by.name})
+    kept = _store(document, draft, papers.clean(paper), actor, at)
+    settle_copy(copy, actor=actor, at=at)
+    return kept
+
+
+@verb
 def save_version(document: OutgoingDocument, *, actor: Person, note: str = "", at: datetime | None = None) -> Version:
     """存稿: what stands in the draft is a version from now on. After the signature it goes back to the signer with it."""
     document = locked(document)
@@ -154,6 +197,15 @@ def attach(document: OutgoingDocument, upload: Upload, *, actor: Person, at: dat
     attached = records.attach(document.record, file, role=FileRole.ATTACHMENT, actor=actor)
     _after_files(document, actor=actor, at=at)
     return attached
+
+
+@verb
+def attach_file(document: OutgoingDocument, stream: Any, name: str, *, actor: Person) -> RecordFile:
+    """A file from the drafter's computer, at the level of the paper, as another attachment."""
+    require(access.may_edit(actor, document.record))
+    received = files.receive_upload(stream, name, actor=actor, organ=document.record.owning_organ)
+    received = files.confirm_level(received, level=document.record.level, actor=actor)
+    return attach(document, received, actor=actor)
 
 
 @verb
