@@ -1,9 +1,14 @@
 """The table of actions, computed: one paper per situation and level, and what each person may do with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from tests.conftest import Cast
+from zhongshu.core.registry import Action
+from zhongshu.memos import services as memo_services
+from zhongshu.memos.actions import ACTIONS as MEMO_ACTIONS
+from zhongshu.memos.services import MemoData
 from zhongshu.people.models import Person, Policy
 from zhongshu.records import access as records
 from zhongshu.records import services as record_services
@@ -116,6 +121,41 @@ SITUATIONS: dict[str, Callable[[Cast, Record], None]] = {
 }
 
 
+def memo_reviewed(cast: Cast, record: Record) -> None:
+    services.forward(record, to_stage="reviewing", to=cast.proposer, actor=cast.handler, at=START)
+
+
+def memo_presented(cast: Cast, record: Record) -> None:
+    memo_reviewed(cast, record)
+    services.forward(record, to_stage="presenting", to=cast.vice_mayor, actor=cast.proposer, at=START)
+
+
+def memo_instructed(cast: Cast, record: Record) -> None:
+    memo_presented(cast, record)
+    services.forward(record, to_stage="handling", comment=WORDS, actor=cast.vice_mayor, at=START)
+
+
+def memo_filing(cast: Cast, record: Record) -> None:
+    memo_presented(cast, record)
+    services.forward(record, to_stage="presenting", to=cast.mayor, comment=WORDS, actor=cast.vice_mayor, at=START)
+    services.forward(record, to_stage="handling", comment=WORDS, actor=cast.mayor, at=START)
+    services.forward(record, to_stage="filing", to=cast.clerk, comment=WORDS, actor=cast.handler, at=START)
+
+
+def memo_consulted(cast: Cast, record: Record) -> None:
+    memo_services.consult(record.memo, to=[cast.finance_intake], actor=cast.handler, at=START)
+
+
+MEMO_SITUATIONS: dict[str, Callable[[Cast, Record], None]] = {
+    "签报：起草，在本办科员手里": draft,
+    "签报：会办，请财政局会办": memo_consulted,
+    "签报：核稿，在拟办科长手里": memo_reviewed,
+    "签报：呈批，在副市长手里": memo_presented,
+    "签报：副市长已批，市长未批，办理中": memo_instructed,
+    "签报：都已批示，待文书归档": memo_filing,
+}
+
+
 def prepare(cast: Cast) -> None:
     """Everybody cleared for 秘密 but the second clerk, so that the level alone makes the difference."""
     Policy.objects.create(key="ceiling", value=3)
@@ -129,20 +169,49 @@ def table(cast: Cast) -> str:
     """The whole page."""
     prepare(cast)
     people = {name: getattr(cast, name) for name in PEOPLE}
-    return HEAD + "\n".join(section(cast, people, words, bring) for words, bring in SITUATIONS.items())
+    incoming = [section(people, words, papers(cast, bring), SET) for words, bring in SITUATIONS.items()]
+    return HEAD + "\n".join([*incoming, MEMOS, *memo_sections(cast, people)])
 
 
-def section(cast: Cast, people: dict[str, Person], words: str, bring: Callable[[Cast, Record], None]) -> str:
-    papers = []
+def papers(cast: Cast, bring: Callable[[Cast, Record], None]) -> list[Record]:
+    """An incoming paper of each level, brought into the situation."""
+    made = []
     for level in LEVELS.values():
         record = record_services.create(
             "incoming_document", "通知", organ=cast.office, actor=cast.clerk, level=level, at=START
         )
         bring(cast, record)
-        papers.append(Record.objects.select_related("owning_organ").get(pk=record.pk))
+        made.append(Record.objects.select_related("owning_organ").get(pk=record.pk))
+    return made
+
+
+def memo_sections(cast: Cast, people: dict[str, Person]) -> list[str]:
+    """签报: the verbs of every flow, and its own."""
+    shown = [*SET, *(MemoVerb(action) for action in MEMO_ACTIONS if "memo" in action.kinds)]
+    return [section(people, words, memos(cast, bring), shown) for words, bring in MEMO_SITUATIONS.items()]
+
+
+def memos(cast: Cast, bring: Callable[[Cast, Record], None]) -> list[Record]:
+    made = []
+    for level in LEVELS.values():
+        data = MemoData("签报", "拟同意。", [cast.mayor, cast.vice_mayor], unit=cast.units["general"], level=level)
+        memo = memo_services.create(data, actor=cast.handler, organ=cast.office, at=START)
+        bring(cast, memo.record)
+        made.append(Record.objects.select_related("owning_organ").get(pk=memo.pk))
+    return made
+
+
+class MemoVerb:
+    """A button of the memos as a row of the table."""
+
+    def __init__(self, action: Action) -> None:
+        self.key, self.label, self.may = action.key, action.label, action.may
+
+
+def section(people: dict[str, Person], words: str, papers: list[Record], verbs: Sequence[Any]) -> str:
     lines = [f"## {words}", "", *heads(people)]
-    cells = {name: [cell(person, paper) for paper in papers] for name, person in people.items()}
-    for verb in SET:
+    cells = {name: [cell(person, paper, verbs) for paper in papers] for name, person in people.items()}
+    for verb in verbs:
         row = ["".join(column[place][verb.key] for place in range(len(papers))) for column in cells.values()]
         if any(MAY in entry for entry in row):
             lines.append(f"| {verb.label} | {' | '.join(row)} |")
@@ -158,11 +227,11 @@ def heads(people: dict[str, Person]) -> list[str]:
     return [f"| | {' | '.join(PEOPLE[name] for name in people)} |", "|---" * (len(people) + 1) + "|"]
 
 
-def cell(person: Person, record: Record) -> dict[str, str]:
+def cell(person: Person, record: Record, verbs: Sequence[Any]) -> dict[str, str]:
     """One person and one paper: a sign for each action. The paper's situation is read once for all."""
     if not records.may_see(person, record):
-        return {verb.key: BLIND for verb in SET}
-    return {verb.key: MAY if verb.may(person, record) else SEES for verb in SET}
+        return {verb.key: BLIND for verb in verbs}
+    return {verb.key: MAY if verb.may(person, record) else SEES for verb in verbs}
 
 
 HEAD = """# 谁在什么时候可以办什么
@@ -174,4 +243,9 @@ HEAD = """# 谁在什么时候可以办什么
 没有任何人可以办的事不列。除“文书（同科室）”没有知悉级别外，其余人员都够“秘密”级，所以“秘密”一栏的差别只来自授权：涉密件只有个人被授权的才看得到。
 这张表由程序对照代码算出（tests/doors/test_actions.py）；规则变了，这张表要随同一次修改更新、重新确认。
 
+"""
+
+MEMOS = """# 签报
+
+一份由本办科员起草、呈送市长和副市长的签报，同样三个密级。文书看全部签报（涉密的除外），秘书长、副主任不看没有经手的签报。
 """

@@ -112,7 +112,7 @@ def _amend(person: Person, memo: Memo, form: AmendForm, change: services.FileCha
 def consult(request: Request, pk: int) -> HttpResponse:
     memo = access.get(request.person, pk)
     _require(access.may_consult(request.person, memo.record))
-    form = ConsultForm(request.POST or None, organ=memo.record.owning_organ)
+    form = ConsultForm(request.POST if request.method == "POST" else None, organ=memo.record.owning_organ)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             services.consult(memo, **form.cleaned_data, actor=request.person)
@@ -127,7 +127,9 @@ def address(request: Request, pk: int) -> HttpResponse:
     _require(access.may_address(request.person, memo.record))
     now = tuple(one.person for one in queries.asked(memo) if not one.is_struck)
     initial = {"leaders": [str(person.pk) for person in now]}
-    form = AddressForm(request.POST or None, organ=memo.record.owning_organ, asked=now, initial=initial)
+    form = AddressForm(
+        request.POST if request.method == "POST" else None, organ=memo.record.owning_organ, asked=now, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             services.address(memo, **form.cleaned_data, actor=request.person)
