@@ -7,9 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from zhongshu.records.models import Record
-from zhongshu.supervision import access, lights, queries
-from zhongshu.supervision.models import Feedback, Milestone, SupervisedItem, SupervisedTask
-from zhongshu.supervision.states import Evidence
+from zhongshu.supervision import access, comparing, lights, queries, tabs
+from zhongshu.supervision.models import Feedback, Milestone, ReportTurn, SupervisedItem, SupervisedTask
+from zhongshu.supervision.progress import done_of, rolled_up
+from zhongshu.supervision.states import Evidence, FeedbackKind
+from zhongshu.workflow.models import Step
+from zhongshu.workflow.states import Outcome, StepRole
 
 
 @dataclass(frozen=True)
@@ -19,17 +22,6 @@ class Point:
     milestone: Milestone
     light: str
     is_next: bool
-
-
-@dataclass(frozen=True)
-class Figure:
-    """An indicator with what was reported before and last."""
-
-    name: str
-    target: str
-    before: str
-    last: str
-    percent: int | None
 
 
 def item_facts(record: Record) -> dict[str, Any]:
@@ -42,35 +34,55 @@ def item_facts(record: Record) -> dict[str, Any]:
     return {
         "item": item,
         "evidence": [Evidence(key).label for key in item.evidence],
-        "lines": [{"task": task, "light": shown[task.pk]} for task in tasks],
+        "branches": [tabs.Branch(task, 1, shown[task.pk], done_of(task), None) for task in tasks],
+        "whole": rolled_up(tasks),
         "slips": list(record.slips.select_related("issued_by", "answered_by")),
-        "looks": list(item.look_backs.select_related("done_by")),
+        "looks": list(item.look_backs.select_related("done_by").prefetch_related("photos")),
+        **_clock(record),
     }
 
 
 def task_facts(record: Record) -> dict[str, Any]:
-    related = ("record", *access.TASK_RELATED, "item__leader")
-    task = SupervisedTask.objects.select_related(*related).filter(pk=record.pk).first()
+    related = ("record__parent", *access.TASK_RELATED, "item__leader")
+    tasks = SupervisedTask.objects.select_related(*related).prefetch_related("verifications__verified_by", "indicators")
+    task = tasks.filter(pk=record.pk).first()
     if task is None:
         return {"task": None}
-    said = list(
-        task.feedbacks.select_related("written_by", "approved_by", "returned_by", "turn").prefetch_related(
-            "proofs__file"
-        )
-    )
+    said = list(tabs.said_of([task.pk]))
+    turns = list(task.turns.all())
+    light = lights.lights_of([task])[task.pk]
     return {
         "task": task,
-        "light": lights.lights_of([task])[task.pk],
+        "light": light,
+        "branch": tabs.Branch(task, 1, light, done_of(task), None),
         "evidence": [Evidence(key).label for key in task.evidence],
-        "co": list(task.co_organs.all()),
-        "points": points(list(task.milestones.all()), task.progress),
-        "figures": figures(task, [one for one in said if one.approved_at]),
-        "feedbacks": said,
-        "checks": list(task.verifications.select_related("verified_by").prefetch_related("photos")),
+        "co": co_handlers(record),
+        "points": points(list(task.milestones.filter(until__isnull=True)), task.progress),
+        "compared": comparing.compare(task, comparing.columns(turns, said)),
+        "waiting": [one for one in said if one.approved_at is None and one.returned_at is None],
+        "parts": [one for one in said if one.kind == FeedbackKind.CO and one.approved_at],
+        "checks": list(task.verifications.all()),
         "slips": list(record.slips.select_related("issued_by", "answered_by")),
         "causes": list(task.causes.select_related("made_by")),
-        "turns": owed(task, said),
+        "turns": owed(turns, said),
+        **_clock(record),
     }
+
+
+def _clock(record: Record) -> dict[str, Any]:
+    """What was asked of the date, and where the clock stood still."""
+    return {
+        "extensions": list(record.extensions.select_related("asked_by", "decided_by").order_by("-pk")),
+        "suspensions": list(record.suspensions.select_related("made_by").order_by("-pk")),
+    }
+
+
+def co_handlers(record: Record) -> list[Step]:
+    """配合单位 with their own dates, and whether they have reported."""
+    steps = Step.objects.filter(record=record, role=StepRole.CO).exclude(
+        outcome__in=[Outcome.REASSIGNED, Outcome.HANDED_OVER, Outcome.CLAIMED, Outcome.DROPPED]
+    )
+    return list(steps.select_related("holder__organ").order_by("pk"))
 
 
 def points(milestones: list[Milestone], progress: int, today: date | None = None) -> list[Point]:
@@ -84,18 +96,7 @@ def points(milestones: list[Milestone], progress: int, today: date | None = None
     ]
 
 
-def figures(task: SupervisedTask, approved: list[Feedback]) -> list[Figure]:
-    """Last and before that, newest first in `approved`."""
-    found = []
-    for indicator in task.indicators.all():
-        given = [one.values[key] for one in approved if (key := str(indicator.pk)) in one.values]
-        last, before, *_older = (*given, "", "")
-        percent = round(100 * float(last) / float(indicator.target)) if last else None
-        found.append(Figure(str(indicator), f"{indicator.target.normalize():f}", before, last, percent))
-    return found
-
-
-def owed(task: SupervisedTask, said: list[Feedback]) -> list[Any]:
-    """Reports that are owed and were not given."""
+def owed(turns: list[ReportTurn], said: list[Feedback]) -> list[ReportTurn]:
+    """Reports that are owed and were not given, oldest first."""
     given = {one.turn_id for one in said if one.turn_id and one.returned_at is None}
-    return [turn for turn in task.turns.order_by("due_at") if turn.pk not in given]
+    return sorted((turn for turn in turns if turn.pk not in given), key=lambda turn: turn.due_at)
