@@ -13,6 +13,7 @@ from zhongshu.core.forms import MomentInput, PersonSelect, person_label
 from zhongshu.files.forms import FilesField
 from zhongshu.people import queries as people
 from zhongshu.people.models import Organ, Person, Unit
+from zhongshu.supervision import overlap
 from zhongshu.supervision.services import MilestoneInput
 from zhongshu.workflow.queries.ways import with_titles
 
@@ -45,9 +46,14 @@ def colleagues(organ: Organ) -> list[Person]:
 
 
 def receiver_choices(home: Organ) -> list[tuple[str, Any]]:
-    """Organs that work here, and the units of the own one."""
+    """Organs that work here, with what they were asked this month already, and the units of the own one."""
     units = [(f"unit:{unit.pk}", unit.name) for unit in people.units_of(home)]
-    organs = [(f"organ:{organ.pk}", organ.label) for organ in people.working_organs() if organ.pk != home.pk]
+    burdens = overlap.burdens()
+    organs = [
+        (f"organ:{organ.pk}", f"{organ.label}　{burdens[organ.pk]}" if organ.pk in burdens else organ.label)
+        for organ in people.working_organs()
+        if organ.pk != home.pk
+    ]
     return [("", _("请选择")), (_("单位"), organs), (home.label, units)]
 
 

@@ -64,12 +64,16 @@ def _decide(
     return item
 
 
+def waiting(item: SupervisedItem, person: Person, at: datetime | None = None) -> list[overlap.Overlap]:
+    """What overlaps and nobody has decided about."""
+    known = decided(item)
+    found = overlap.overlaps(person, item.record.owning_organ, overlap.asked_of(item), at)
+    return [one for one in found if one.item.pk not in known]
+
+
 def refuse_undecided(item: SupervisedItem, *, actor: Person, at: datetime) -> None:
     """Nothing is sent down while somebody has not looked at what overlaps."""
-    asked = overlap.asked_of(item)
-    known = decided(item)
-    found = [one for one in overlap.overlaps(actor, item.record.owning_organ, asked, at) if one.item.pk not in known]
-    if found:
+    if found := waiting(item, actor, at):
         names = "、".join(one.item.record.reference or one.item.record.title for one in found[:3])
         raise RuleBroken(
             _("与%(names)s相近，请先在“查重”里选：用已有反馈、并入，或者写明理由继续。") % {"names": names}

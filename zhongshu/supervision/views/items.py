@@ -13,9 +13,10 @@ from zhongshu.core.forms import refusals_on
 from zhongshu.core.pages import back_to, page
 from zhongshu.people import calendars
 from zhongshu.people.requests import Request
-from zhongshu.supervision import access, services
+from zhongshu.supervision import access, overlap, services
 from zhongshu.supervision.forms.items import TaskForm
 from zhongshu.supervision.models import SupervisedItem, SupervisedTask
+from zhongshu.supervision.services import overlapping
 from zhongshu.workflow import queries as workflow
 
 
@@ -38,7 +39,10 @@ def tasks(request: Request, pk: int) -> HttpResponse:
 
 def _tree(request: Request, item: SupervisedItem, form: TaskForm, task: SupervisedTask | None = None) -> dict[str, Any]:
     waiting = services.unsent(item)
-    lines = [{"task": one, "faults": services.incomplete(one)} for one in waiting]
+    burdens = overlap.burdens({one.organ_id for one in waiting if one.organ_id})
+    lines = [
+        {"task": one, "faults": services.incomplete(one), "burden": burdens.get(one.organ_id or 0)} for one in waiting
+    ]
     clock = calendars.clock_of(request.person, item.record.owning_organ)
     lead = workflow.situation(item.record).lead
     return {
@@ -46,6 +50,7 @@ def _tree(request: Request, item: SupervisedItem, form: TaskForm, task: Supervis
         "record": item.record,
         "standing": workflow.standing(item.record, clock=clock),
         "lines": lines,
+        "overlaps": overlapping.waiting(item, request.person),
         "task": task,
         "form": form,
         "is_set_up": lead is not None and lead.stage == "decomposing",

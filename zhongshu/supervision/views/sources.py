@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,10 +21,11 @@ from zhongshu.records import access as records
 from zhongshu.records.models import Record
 from zhongshu.records.models.task import RecordTask
 from zhongshu.records.queries import tasks_of
-from zhongshu.supervision import access, services
+from zhongshu.supervision import access, overlap, services
 from zhongshu.supervision.forms.items import ItemForm
+from zhongshu.supervision.forms.sources import GO_ON, OverlapForm
 from zhongshu.supervision.models import SupervisedItem
-from zhongshu.supervision.services import TaskInput
+from zhongshu.supervision.services import ItemInput, TaskInput, overlapping
 from zhongshu.supervision.states import ItemKind, SourceKind
 from zhongshu.workflow.models import Comment
 from zhongshu.workflow.states import CommentKind
@@ -35,13 +37,13 @@ def new(request: Request) -> HttpResponse:
     """登记督办件 from nothing."""
     organ = _organ(request)
     form = ItemForm(request.POST or None, organ=organ)
-    if request.method == "POST" and form.is_valid():
+    alike = Alike(request, form, []) if request.method == "POST" and form.is_valid() else None
+    if alike and alike.is_decided:
         with refusals_on(form):
-            item = services.register_item(form.item(), organ=organ, actor=request.person)
-            return back_to(request, item.record)
-    return page(
-        request, "supervision/item_new.html", {"form": form, "organ": organ}, status=422 if form.errors else 200
-    )
+            made = [joined] if (joined := alike.joined(form.item())) else [_register(form, alike)]
+            return back_to(request, made[0].record)
+    context = {"form": form, "organ": organ, "alike": alike}
+    return page(request, "supervision/item_new.html", context, status=422 if form.errors or alike else 200)
 
 
 @requires("supervision.register")
@@ -59,12 +61,14 @@ def from_record(request: Request, pk: int) -> HttpResponse:
     chosen = _chosen_sentences(request, sentences)
     initial = _initial(source, comment, chosen)
     form = ItemForm(request.POST or None, organ=organ, source=source, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    alike = Alike(request, form, chosen) if request.method == "POST" and form.is_valid() else None
+    if alike and alike.is_decided:
         with refusals_on(form):
-            made = _made(request, form, source, comment, chosen)
+            made = _made(request, form, alike, comment, chosen)
             return back_to(request, made[0].record if len(made) == 1 else "supervision:ledger")
     context = {
         "form": form,
+        "alike": alike,
         "organ": organ,
         "source": source,
         "comments": comments,
@@ -72,7 +76,53 @@ def from_record(request: Request, pk: int) -> HttpResponse:
         "sentences": sentences,
         "chosen": chosen,
     }
-    return page(request, "supervision/item_new.html", context, status=422 if form.errors else 200)
+    return page(request, "supervision/item_new.html", context, status=422 if form.errors or alike else 200)
+
+
+class Alike:
+    """What is followed already and is much the same as what the form says, and what the person wants to do about it."""
+
+    def __init__(self, request: Request, form: ItemForm, chosen: Sequence[RecordTask]) -> None:
+        self.person, self.organ = request.person, form.organ
+        given = form.cleaned_data
+        self.is_several = len(chosen) > 1 and request.POST.get("mode") == "items"
+        texts = [(given["title"], given["instruction_text"])]
+        if self.is_several:
+            texts = [(task.what, task.quote or task.what) for task in chosen]
+        found = [one for title, text in texts for one in self._near(title, text, given["result_wanted"])]
+        self.found = list({one.item.pk: one for one in found}.values())
+        answered = request.POST if "overlap" in request.POST or "overlap_reason" in request.POST else None
+        self.form = OverlapForm(answered, found=self.found, may_join=not self.is_several)
+
+    def _near(self, title: str, text: str, result: str) -> list[overlap.Overlap]:
+        asked = overlap.Asked(overlap.words_of(title, text, result))
+        return overlap.overlaps(self.person, self.organ, asked)
+
+    @property
+    def is_decided(self) -> bool:
+        return not self.found or self.form.is_valid()
+
+    def kept(self) -> dict[str, Any]:
+        """What goes with the item."""
+        if not self.found:
+            return {}
+        shown, reason = overlapping.shown(self.found), self.form.cleaned_data["overlap_reason"]
+        at = timezone.now()
+        return {"looks": [overlapping.decision(shown, chosen=GO_ON, reason=reason, actor=self.person, at=at)]}
+
+    def joined(self, data: ItemInput) -> SupervisedItem | None:
+        """The item that it joins, where that was chosen."""
+        into = self.form.into if self.found else None
+        if into is None:
+            return None
+        reason = self.form.cleaned_data["overlap_reason"]
+        item = access.get(self.person, into)
+        services.join(item, data, reason=reason, actor=self.person)
+        return item
+
+
+def _register(form: ItemForm, alike: Alike, **more: Any) -> SupervisedItem:
+    return services.register_item(form.item(overlap=alike.kept(), **more), organ=alike.organ, actor=alike.person)
 
 
 def _organ(request: Request) -> Organ:
@@ -119,24 +169,33 @@ def _initial(source: Record, comment: Comment | None, chosen: Sequence[RecordTas
 
 
 def _made(
-    request: Request, form: ItemForm, source: Record, comment: Comment | None, chosen: Sequence[RecordTask]
+    request: Request, form: ItemForm, alike: Alike, comment: Comment | None, chosen: Sequence[RecordTask]
 ) -> list[SupervisedItem]:
-    """One item; with sentences either one item that has them as tasks, or one item each."""
-    organ, actor = form.organ, request.person
+    """The item that it joins; or one item; with sentences either one item that has them as tasks, or one item each."""
     more = {"instruction": comment} if comment else {}
-    if len(chosen) > 1 and request.POST.get("mode") == "items":
-        return [
-            services.register_item(
-                form.item(title=task.what[:300], instruction_text=task.quote or task.what, **more),
-                organ=organ,
-                actor=actor,
-            )
-            for task in chosen
-        ]
-    item = services.register_item(form.item(**more), organ=organ, actor=actor)
-    for task in chosen:
-        services.add_task(item, _task_of(task, item), actor=actor)
-    return [item]
+    if joined := alike.joined(form.item(**more)):
+        return [joined]
+    with transaction.atomic():
+        if alike.is_several:
+            return [
+                _with_task(request, _register(form, alike, **more, **_own_words(task, form)), task) for task in chosen
+            ]
+        item = _register(form, alike, **more)
+        for task in chosen:
+            _with_task(request, item, task)
+        return [item]
+
+
+def _own_words(task: RecordTask, form: ItemForm) -> dict[str, Any]:
+    """Of a sentence that becomes an item of its own."""
+    due_at = calendars.clock_for(form.organ).close_of(task.due_date) if task.due_date else None
+    own = {"title": task.what[:300], "instruction_text": task.quote or task.what}
+    return own | ({"due_at": due_at} if due_at and due_at > timezone.now() else {})
+
+
+def _with_task(request: Request, item: SupervisedItem, sentence: RecordTask) -> SupervisedItem:
+    services.add_task(item, _task_of(sentence, item), actor=request.person)
+    return item
 
 
 def _task_of(sentence: RecordTask, item: SupervisedItem) -> TaskInput:
