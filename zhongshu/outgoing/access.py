@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from zhongshu.core.errors import NotAllowed
 from zhongshu.files.models import File
 from zhongshu.outgoing import composing, queries
 from zhongshu.outgoing.models import DraftCopy, OutgoingDocument, Seal, Version, VersionFile, WorkingDraft
+from zhongshu.outgoing.models.uploading import TrackedDraft
 from zhongshu.outgoing.states import (
     COUNTERSIGNING,
     DISPATCHING,
@@ -69,9 +70,11 @@ def get_copy(person: Person, pk: int) -> DraftCopy:
 
 
 def file_access(person: Person, file: File) -> bool:
-    """Attachments of earlier versions belong to whoever may see the record, also once they were taken off it."""
+    """Attachments of earlier versions belong to whoever may see the record, also once they were taken off it;
+    so do files whose tracked changes were read."""
     kept = VersionFile.objects.filter(file=file).values("version__record")
-    return records.visible_to(person).filter(pk__in=kept).exists()
+    came = TrackedDraft.objects.filter(file=file).values("record")
+    return records.visible_to(person).filter(Q(pk__in=kept) | Q(pk__in=came)).exists()
 
 
 def register_of(person: Person) -> QuerySet[OutgoingDocument]:

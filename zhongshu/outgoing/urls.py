@@ -1,7 +1,7 @@
 from django.urls import path
 
 from zhongshu.outgoing.acts import ACTS
-from zhongshu.outgoing.views import acts, copies, drafting, printing, register, sealing, versions
+from zhongshu.outgoing.views import acts, copies, drafting, printing, register, sealing, uploading, versions
 
 app_name = "outgoing"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("papers/<int:pk>/draft/attach/", drafting.attach, name="attach"),
     path("papers/<int:pk>/draft/detach/", drafting.detach, name="detach"),
     path("copies/<int:pk>/", copies.copy, name="copy"),
+    path("upload/", uploading.begin, name="upload-new"),
+    path("papers/<int:pk>/upload/", uploading.upload, name="upload"),
+    path("papers/<int:pk>/tracked/", uploading.tracked, name="tracked"),
     path("papers/<int:pk>/versions/", versions.versions, name="versions"),
     path("papers/<int:pk>/versions/compare/", versions.compare, name="versions-compare"),
     path("papers/<int:pk>/versions/restore/", versions.restore, name="versions-restore"),
