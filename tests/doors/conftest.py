@@ -32,6 +32,7 @@ from zhongshu.records.models import Record
 from zhongshu.search.models import SavedSearch
 from zhongshu.supervision import access as supervision_access
 from zhongshu.supervision import services as supervision
+from zhongshu.supervision.models import Document
 from zhongshu.supervision.services import ItemInput, TaskInput
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.models import Phrase
@@ -139,7 +140,9 @@ def supervised(cast: Cast) -> dict[str, int]:
         made[name] = item.pk
         made[f"{name}_task"] = supervision.add_task(item, given, actor=cast.follower).pk
     supervision.send_down(supervision_access.get(cast.follower, made["item"]), actor=cast.follower)
-    return {"item": made["item"], "task": made["item_task"], "draft_task": made["draft_task"]}
+    notice = Document.objects.get(item=made["item"])
+    sent = {"item": made["item"], "task": made["item_task"], "document": notice.pk}
+    return {**sent, "draft_task": made["draft_task"]}
 
 
 def things(cast: Cast) -> dict[str, int]:

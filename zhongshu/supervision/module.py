@@ -6,6 +6,7 @@ from zhongshu.people.access import posture
 from zhongshu.people.models import Person
 from zhongshu.supervision import checks, declared, hooks, jobs, queries
 from zhongshu.supervision.acts import ACTIONS
+from zhongshu.supervision.documents import declared as documents
 from zhongshu.supervision.documents.guards import GUARDS as DOCUMENT_GUARDS
 from zhongshu.supervision.facts import item_facts, task_facts
 from zhongshu.supervision.guards import GUARDS
@@ -28,7 +29,7 @@ module = Module(
     may_leave_stage=hooks.may_leave_stage,
     record_changed=marking.record_changed,
     calendar_changed=marking.calendar_changed,
-    actions=ACTIONS,
+    actions=(*ACTIONS, *documents.ACTIONS),
     jobs=(
         Job("supervision.turns", _("督办应报反馈"), jobs.turns, daily_at="06:30"),
         Job("supervision.lights", _("留存督办任务每天的灯"), jobs.nightly_lights, daily_at="00:20"),
@@ -76,9 +77,11 @@ module = Module(
             order=50,
             may=reads,
         ),
+        *documents.NAV,
     ),
     new_kinds=(NewKind("supervision", _("督办件"), "supervision:new", "supervision.register", order=20),),
     permissions=(
+        *documents.PERMISSIONS,
         Permission("supervision.register", _("督办立项、交办、核查"), roles=(roles.SUPERVISION,)),
         Permission("supervision.read_ledger", _("查看督查台账"), roles=HEADS),
     ),
@@ -108,6 +111,7 @@ module = Module(
     ),
     audit_verbs=(
         *declared.AUDIT_VERBS,
+        *documents.AUDIT_VERBS,
         AuditVerb("supervision.item.registered", _("登记督办件")),
         AuditVerb("supervision.item.proposed", _("报请立项")),
         AuditVerb("supervision.item.approved", _("立项")),
@@ -139,6 +143,7 @@ module = Module(
         AuditVerb("supervision.feedback.returned", _("退回反馈")),
     ),
     notice_kinds=(
+        *documents.NOTICE_KINDS,
         NoticeKind("supervision.slip", _("督办单、催办单"), mail=True),
         NoticeKind("supervision.report_due", _("应报反馈"), mail=True),
         NoticeKind("supervision.answered", _("批示落实"), mail=True),

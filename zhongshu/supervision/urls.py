@@ -1,7 +1,8 @@
 from django.urls import path
 
 from zhongshu.supervision.acts import ACTS
-from zhongshu.supervision.views import acts, items, ledger, sources
+from zhongshu.supervision.documents.shapes import MEDIA
+from zhongshu.supervision.views import acts, documents, items, ledger, sources
 
 app_name = "supervision"
 urlpatterns = [
@@ -18,5 +19,11 @@ urlpatterns = [
     path("<int:pk>/send/", items.send, name="send"),
     path("tasks/<int:pk>/", items.edit_task, name="edit-task"),
     path("tasks/<int:pk>/remove/", items.remove_task, name="remove-task"),
+    path("<int:pk>/documents/", documents.of_record, name="documents"),
+    path("circulars/", documents.circulars, name="circulars"),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("documents/<int:pk>/edit/", documents.edit, name="document-edit"),
+    path("documents/<int:pk>/do/", documents.do, name="document-do"),
+    *[path(f"documents/<int:pk>/file.{kind}", documents.file, {"kind": kind}, name=f"document-{kind}") for kind in MEDIA],
     *[path(f"<int:pk>/{key}/", acts.act, {"key": key}, name=key) for key in ACTS],
 ]

@@ -111,14 +111,15 @@ def _set(
         "docx": lambda: write_docx(paper, drawn),
     }
     return Outcome(
-        pages=tuple(_pictures(pdf)) if shows else (),
+        pages=tuple(pictures(pdf)) if shows else (),
         count=len(drawn.sheets),
         files={kind: made[kind]() for kind in wanted},
         substitutions=tuple(map(str, drawn.substitutions)),
     )
 
 
-def _pictures(pdf: bytes) -> list[bytes]:
+def pictures(pdf: bytes) -> list[bytes]:
+    """The first sides of a PDF as PNG."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         return [_png(document[place]) for place in range(min(len(document), MOST_SHOWN))]

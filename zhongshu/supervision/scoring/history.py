@@ -77,8 +77,17 @@ class Fate:
 
     task: SupervisedTask
     marks: list[DueMark] = field(default_factory=list)
-    finals: list[Feedback] = field(default_factory=list)
+    reports: list[Feedback] = field(default_factory=list)
     checks: list[Verification] = field(default_factory=list)
+
+    @property
+    def finals(self) -> list[Feedback]:
+        return [one for one in self.reports if one.kind == FeedbackKind.FINAL]
+
+    @property
+    def progress(self) -> int:
+        """As last reported and signed off by then."""
+        return self.reports[-1].progress if self.reports else 0
 
     @property
     def mark(self) -> DueMark | None:
@@ -86,7 +95,7 @@ class Fate:
 
     def waits_for_check(self) -> bool:
         """The last final report left the unit, and nobody has judged it yet."""
-        last = self.finals[-1] if self.finals else None
+        last = next(iter(reversed(self.finals)), None)
         return last is not None and not any(check.feedback_id == last.pk for check in self.checks)
 
 
@@ -146,9 +155,9 @@ class History:
         found = {task.pk: Fate(task) for task in tasks.select_related(*related).order_by("pk")}
         for mark in DueMark.objects.filter(record__in=found, since__lt=self.until).order_by("since", "pk"):
             found[mark.record_id].marks.append(mark)
-        finals = Feedback.objects.filter(task__in=found, kind=FeedbackKind.FINAL, approved_at__lt=self.until)
-        for final in finals.order_by("approved_at", "pk"):
-            found[final.task_id].finals.append(final)
+        reports = Feedback.objects.filter(task__in=found, approved_at__lt=self.until)
+        for report in reports.order_by("approved_at", "pk"):
+            found[report.task_id].reports.append(report)
         checks = Verification.objects.filter(task__in=found, verified_at__lt=self.until).select_related("feedback")
         for check in checks.order_by("verified_at", "pk"):
             found[check.task_id].checks.append(check)

@@ -14,6 +14,7 @@ from zhongshu.records import services as records
 from zhongshu.records.states import GrantReason
 from zhongshu.supervision import access
 from zhongshu.supervision.models import SupervisedTask
+from zhongshu.supervision.services.documents import notices_of
 from zhongshu.supervision.services.reporting import approver_for
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.services import CommentInput
@@ -88,6 +89,7 @@ def reassign_task(
     forget(task.record)
     task.receipt_due_at = situation(task.record).here.due_at
     task.save(update_fields=["organ", "unit", "responsible", "unit_leader", "receipt_due_at"])
+    notices_of(task.item, actor=actor, at=at)
     audit.write("supervision.task.reassigned", task.record, actor=actor, data={"organ": organ.pk}, at=at)
     return task
 

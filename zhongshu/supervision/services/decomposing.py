@@ -20,6 +20,7 @@ from zhongshu.records.states import State
 from zhongshu.supervision import access
 from zhongshu.supervision.models import Indicator, Milestone, SupervisedItem, SupervisedTask
 from zhongshu.supervision.services import borrowing, overlapping
+from zhongshu.supervision.services.documents import notices_of
 from zhongshu.supervision.services.setting_up import let_leaders_see
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.situation import forget, situation
@@ -130,6 +131,7 @@ def send_down(item: SupervisedItem, *, actor: Person, at: datetime | None = None
         let_leaders_see(item, task.record, at=at)
     item.sent_at = at
     item.save(update_fields=["sent_at"])
+    notices_of(item, actor=actor, at=at)
     workflow.forward(item.record, to_stage="following", to=actor, actor=actor, due_at=item.record.date, at=at)
     audit.write("supervision.item.sent", item.record, actor=actor, data={"tasks": len(sent)}, at=at)
     return sent

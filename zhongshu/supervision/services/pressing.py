@@ -18,12 +18,13 @@ from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.supervision import access
 from zhongshu.supervision.models import Cause, Slip, SupervisedItem, SupervisedTask
+from zhongshu.supervision.services.documents import paper_of_slip
 from zhongshu.supervision.services.marking import mark
 from zhongshu.supervision.states import CauseKind, Rung
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.situation import situation
 
-NUMBERED = {Rung.BLUE: "督办单", Rung.YELLOW: "督办单", Rung.RED: "督办单", Rung.CIRCULAR: "督查通报"}
+NUMBERED = {Rung.URGE: "催办单", Rung.BLUE: "督办单", Rung.YELLOW: "督办单", Rung.RED: "督办单", Rung.CIRCULAR: "督查通报"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def issue_slip(record: Record, data: SlipInput, *, actor: Person, at: datetime |
         issued_by=actor,
         issued_at=at,
     )
+    paper_of_slip(slip, actor=actor, at=at)
     for person in _addressees(record):
         words = {"rung": slip.get_rung_display(), "title": record.masked_title, "text": slip.text[:80]}
         notices.tell(

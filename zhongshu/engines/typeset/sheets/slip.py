@@ -1,7 +1,7 @@
 """Slips: labelled cells in strips, and boxes for opinions that run on to further sides when they are long."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhongshu.engines.typeset.drawn import RED, Drawn, Item, Rule
 from zhongshu.engines.typeset.faces import Faces
@@ -20,8 +20,8 @@ SIGNED = Style("kaiti", 12 * POINT, "signed")
 BORDER = 0.25
 _PADDING = 2.0
 _STEP = 7.0  # from line to line in a cell
-_LABEL_WIDTH = 24.0
-_LEAST = 10.0
+LABEL_WIDTH = 24.0
+LEAST = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """处理单, 传阅单, 通知单: title, number on the left and marks on the right above the frame."""
+    """处理单, 传阅单, 通知单: title, number on the left and marks on the right above the frame. `colour` is the title's."""
 
     title: str
     body: tuple[Strip | Box, ...]
     number: str = ""
     marks: str = ""
     foot: str = ""
+    colour: str = RED
 
 
 def lay_out_slip(slip: Slip, faces: Faces) -> Drawn:
@@ -89,7 +90,7 @@ def _opening(pen: Pen, slip: Slip) -> list[Row]:
     notes: list[Item] = [*pen.write(cleaned(slip.number), NOTE, 0.0, 0.0)]
     notes += pen.write(marks, NOTE, WIDTH - pen.width(marks, NOTE), 0.0)
     return [
-        _row(pen.write(title, TITLE, (WIDTH - room) / 2, 0.0), 14.0, keeps_next=True),
+        _row(pen.write(title, replace(TITLE, colour=slip.colour), (WIDTH - room) / 2, 0.0), 14.0, keeps_next=True),
         _row(notes, 6.5, keeps_next=True),
     ]
 
@@ -105,33 +106,33 @@ def _strip(pen: Pen, strip: Strip) -> list[Row]:
     for cell in strip.cells:
         edges.append(edges[-1] + WIDTH * cell.share / whole)
     values = [
-        _lines(pen, cell.text, VALUE, right - left - _LABEL_WIDTH)
+        _lines(pen, cell.text, VALUE, right - left - LABEL_WIDTH)
         for cell, left, right in zip(strip.cells, edges, edges[1:], strict=False)
     ]
-    height = max(_LEAST, *(len(lines) * _STEP + _PADDING for lines in values))
+    height = max(LEAST, *(len(lines) * _STEP + _PADDING for lines in values))
     items: list[Item] = []
     for cell, lines, left in zip(strip.cells, values, edges, strict=False):
         items += _label(pen, cell.label, left, height)
-        items += _column(pen, lines, left + _LABEL_WIDTH, (height - len(lines) * _STEP) / 2)
-        items += [_upright(left, height), _upright(left + _LABEL_WIDTH, height)]
+        items += _column(pen, lines, left + LABEL_WIDTH, (height - len(lines) * _STEP) / 2)
+        items += [_upright(left, height), _upright(left + LABEL_WIDTH, height)]
     return [_row([*items, _upright(WIDTH, height), _level(0.0), _level(height)], height)]
 
 
 def _box(pen: Pen, box: Box) -> list[Row]:
     """A row for each line, so that long opinions run on; what is empty keeps its height in one piece."""
-    width = WIDTH - _LABEL_WIDTH
+    width = WIDTH - LABEL_WIDTH
     content: list[list[Item]] = []
     for entry in box.entries:
         content += [line.write(pen) for line in _lines(pen, entry.text, VALUE, width)]
         if entry.signed:
             content += [line.write(pen) for line in _lines(pen, entry.signed, SIGNED, width, align="right")]
     rows = [_row((), _PADDING / 2)]
-    rows += [_row([moved(item, _LABEL_WIDTH, 0.5) for item in items], _STEP) for items in content]
+    rows += [_row([moved(item, LABEL_WIDTH, 0.5) for item in items], _STEP) for items in content]
     spare = max(box.least - sum(row.height for row in rows), _PADDING)
     rows.append(_row((), spare))
     rows[0].items = [*_label(pen, box.label, 0.0, min(box.least, 30.0)), *rows[0].items, _level(0.0)]
     for row in rows:
-        row.items = [*row.items, *(_upright(x, row.height) for x in (0.0, _LABEL_WIDTH, WIDTH))]
+        row.items = [*row.items, *(_upright(x, row.height) for x in (0.0, LABEL_WIDTH, WIDTH))]
     for row in rows[1:]:
         row.repeat = (_row([_level(0.0)], 0.0),)
     rows[-1].items = [*rows[-1].items, _level(spare)]
@@ -146,7 +147,7 @@ def _lines(pen: Pen, text: str, style: Style, width: float, align: str = "left")
 
 
 def _label(pen: Pen, text: str, left: float, height: float) -> list[Item]:
-    lines = lines_of(pen, [(cleaned(text), LABEL)], Measure(_PADDING, _LABEL_WIDTH - 2 * _PADDING, 0.0, align="center"))
+    lines = lines_of(pen, [(cleaned(text), LABEL)], Measure(_PADDING, LABEL_WIDTH - 2 * _PADDING, 0.0, align="center"))
     return _column(pen, lines, left, max((height - len(lines) * _STEP) / 2, 0.0))
 
 
