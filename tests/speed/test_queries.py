@@ -31,12 +31,12 @@ print(json.dumps(found))
 
 
 @pytest.fixture(scope="module")
-def counted(tmp_path_factory, django_db_blocker):
+def counted(tmp_path_factory, django_db_setup, django_db_blocker):
     """Queries per page with 10 and with 200 papers in each register."""
     found = []
     with django_db_blocker.unblock():
         for rows in (20, 400):
-            deployment = Deployment.new(tmp_path_factory.mktemp(f"rows{rows}"), f"speed{rows}")
+            deployment = Deployment.migrated(tmp_path_factory.mktemp(f"rows{rows}"), f"speed{rows}")
             said = deployment.do(ASK.replace("ROWS", str(rows)))
             found.append(json.loads(next(line for line in said.splitlines() if line.startswith("{"))))
             deployment.drop()
