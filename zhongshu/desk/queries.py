@@ -1,7 +1,7 @@
 """What is in somebody's hands: one bounded read of records and steps, from which the figures, tabs and groups are made.
 
 Records come by `record.holder`, so that one whose step is missing is still seen (decision 11); parts (会签, 协办, 传阅, 延期审批)
-come by their step; papers not yet registered stand beside them as 待登记 (decision 16).
+come by their step; papers not yet registered stand beside them as 待登记, deliveries as 待签收 (decision 16).
 """
 
 from collections.abc import Iterable
@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from zhongshu.core import registry
 from zhongshu.engines import lights
 from zhongshu.engines.workdays import Clock
+from zhongshu.exchange import queries as deliveries
+from zhongshu.exchange.models import Delivery
 from zhongshu.files.models import Upload
 from zhongshu.people import calendars
 from zhongshu.people.access import posture
@@ -111,6 +113,7 @@ def desk_of(person: Person, *, now: datetime | None = None) -> Desk:
     maker = _Maker(person, now, clock, stage_names(records))
     items = [maker.lead(record) for record in leads] + [maker.part(step) for step in parts]
     items += [maker.upload(upload) for upload in _uploads(person)]
+    items += [maker.delivery(delivery) for delivery in deliveries.held_by(person)[:LIMIT]]
     items.sort(key=lambda item: (item.light == "hold", item.due_at, item.key))
     return Desk(items, [maker.assigned(step) for step in assigned], now, clock)
 
@@ -214,6 +217,25 @@ class _Maker:
             due_at=due_at,
             light=lights.light(State.OPEN, due_at, self.now, self.clock),
             left=self.clock.remaining(self.now, due_at).text,
+        )
+
+    def delivery(self, delivery: Delivery) -> Item:
+        """待签收 of a recipient here; 待回执 of one outside, in the hands of whoever sent it."""
+        due_at = delivery.due_at
+        comes = delivery.recipient is not None and delivery.recipient.is_inside
+        page = "exchange:waiting" if comes else reverse("exchange:deliveries", args=[delivery.document_id])
+        return Item(
+            key=f"d{delivery.pk}",
+            kind="delivery",
+            kind_label=_("待签收") if comes else _("待回执"),
+            title=delivery.document.masked_title,
+            url=reverse(page) if comes else page,
+            sender=delivery.document.owning_organ.label if comes else delivery.name,
+            stage=_("签收") if comes else _("登记回执"),
+            due_at=due_at,
+            light=lights.light(State.OPEN, due_at, self.now, self.clock),
+            left=self.clock.remaining(self.now, due_at).text,
+            urgency=delivery.document.urgency,
         )
 
     def _of(self, record: Record, due_at: datetime, *, is_returned: bool = False) -> dict[str, Any]:

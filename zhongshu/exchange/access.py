@@ -16,17 +16,22 @@ from zhongshu.records.models import Record
 RELATED = ("document__outgoing_document", "document__owning_organ", "recipient", "holder", "received_by", "incoming")
 
 
+def _came_to(person: Person) -> QuerySet[Delivery]:
+    """What was sent to the organs whose papers the person registers, or lies in the own hands; never above the clearance."""
+    organs = posture(person).permissions.get("incoming.register", frozenset())
+    mine = Q(recipient__in=organs) | Q(holder=person, recipient__isnull=False)
+    return Delivery.objects.filter(mine, document__level__lte=person.clearance).select_related(*RELATED)
+
+
 def arrived_for(person: Person) -> QuerySet[Delivery]:
     """待签收: what is on its way to an organ whose papers the person registers, or is in the person's own hands; never above the
     clearance. Of the paper itself nothing is seen before the receipt but title, number and sender."""
-    organs = posture(person).permissions.get("incoming.register", frozenset())
-    mine = Q(recipient__in=organs) | Q(holder=person, recipient__isnull=False)
-    found = Delivery.objects.filter(UNDER_WAY & mine, document__level__lte=person.clearance)
-    return found.select_related(*RELATED)
+    return _came_to(person).filter(UNDER_WAY)
 
 
 def get_arrived(person: Person, pk: int) -> Delivery:
-    return get_object_or_404(arrived_for(person), pk=pk)
+    """Also what has just ended: a clear answer instead of nothing, for the page that is older than that."""
+    return get_object_or_404(_came_to(person), pk=pk)
 
 
 def sent_for(person: Person) -> QuerySet[Delivery]:
@@ -62,6 +67,17 @@ def may_recall(person: Person, delivery: Delivery) -> Answer:
     return _under_way(delivery) and may_send(person, delivery.document)
 
 
+def may_resend(person: Person, delivery: Delivery) -> Answer:
+    """重发 of what came back or was recalled, once."""
+    if delivery.is_under_way or delivery.received_at is not None:
+        return Answer.no(_("这一份没有退回，也没有撤回，不用重发。"))
+    if delivery.resent_as_id is not None:
+        return Answer.no(_("这一份已经重发过。"))
+    if delivery.document.outgoing_document.withdrawn_at is not None:
+        return Answer.no(_("这件公文已经撤回，不能重发。"))
+    return may_send(person, delivery.document)
+
+
 def may_send(person: Person, record: Record) -> Answer:
     return _in_organ(person, record.owning_organ, "outgoing.dispatch", _("分发、催收由发文机关文书办理。"))
 
@@ -81,6 +97,9 @@ def may_leave_stage(record: Record, stage: str) -> Answer:
 def _under_way(delivery: Delivery) -> Answer:
     if delivery.is_under_way:
         return Answer.yes()
+    if delivery.document.outgoing_document.withdrawn_at is not None:
+        words = {"organ": delivery.document.owning_organ.label}
+        return Answer.no(_("%(organ)s已经撤回这件公文，不用再签收、退回；收到纸质件的请退还。") % words)
     return Answer.no(_("%(name)s的这一份已经签收、退回或撤回。") % {"name": delivery.name})
 
 

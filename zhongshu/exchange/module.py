@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.registry import AuditVerb, Check, Job, Module, NavEntry, NoticeKind
 from zhongshu.exchange import access, checks, queries
-from zhongshu.exchange.actions import ACTIONS
+from zhongshu.exchange.acts import ACTIONS
 from zhongshu.exchange.guards import GUARDS
 from zhongshu.exchange.services import chase_overdue, leaving
 

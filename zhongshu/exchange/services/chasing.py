@@ -12,6 +12,7 @@ from zhongshu.exchange import access
 from zhongshu.exchange.models import UNDER_WAY, Delivery
 from zhongshu.exchange.services.sending import locked, tell_holder
 from zhongshu.notices import services as notices
+from zhongshu.outgoing.models import OutgoingDocument
 from zhongshu.people import queries as people
 from zhongshu.people.models import Person
 from zhongshu.records.following import verb
@@ -35,6 +36,19 @@ def chase(delivery: Delivery, *, actor: Person, at: datetime | None = None) -> D
     data = {"delivery": delivery.pk, "name": delivery.name, "times": delivery.chased_times}
     audit.write("exchange.delivery.chased", delivery.document, actor=actor, data=data, at=at)
     return delivery
+
+
+@verb
+def chase_all(document: OutgoingDocument, *, actor: Person, at: datetime | None = None) -> int:
+    """催收 everybody who has not signed for the paper and was not chased today; how many."""
+    at = at or timezone.now()
+    require(access.may_send(actor, document.record))
+    today = timezone.localtime(at).date()
+    waiting = Delivery.objects.filter(UNDER_WAY, document=document.record).exclude(chased_at__date=today)
+    found = list(waiting.select_related("document").order_by("pk"))
+    for delivery in found:
+        chase(delivery, actor=actor, at=at)
+    return len(found)
 
 
 def _chase(delivery: Delivery, *, at: datetime) -> None:

@@ -14,6 +14,7 @@ from zhongshu.notices import services as notices
 from zhongshu.outgoing import recipients
 from zhongshu.outgoing import services as outgoing
 from zhongshu.outgoing.access import may_dispatch
+from zhongshu.outgoing.drafts import Line
 from zhongshu.outgoing.models import DistributionLine, OutgoingDocument
 from zhongshu.people import calendars
 from zhongshu.people import queries as people
@@ -56,6 +57,18 @@ def _lines(document: OutgoingDocument) -> list[DistributionLine]:
         raise RuleBroken(_("分送范围是空的，请先登记分送单位。"), field="lines")
     recipients.resolve([{"organ": line.organ_id, "name": line.name} for line in lines], field="lines")
     return lines
+
+
+def follow_successors(document: OutgoingDocument, *, actor: Person) -> OutgoingDocument:
+    """改送: lines to organs that were merged go to the organ that took their place; two to the same one become one."""
+    lines: dict[str, Line] = {}
+    for route in queries.routes_of(document):
+        line, organ = route.line, route.successor or route.line.organ
+        name = route.successor.name if route.successor else line.name
+        before = lines.get(name)
+        copies = line.copies + (before.copies if before else 0)
+        lines[name] = Line(name, line.role, copies, organ.pk if organ else None, line.copy_numbers)
+    return outgoing.distribute(document, lines=tuple(lines.values()), actor=actor)
 
 
 @verb

@@ -82,6 +82,9 @@ class OpinionOnForm(OpinionForm):
             self.add_error("text", _("不同意或要修改的，请写明意见，经办人好协商。"))
         return cleaned
 
+    def values(self) -> dict[str, Any]:
+        return {"verdict": self.cleaned_data["verdict"], "comment": self.comment()}
+
 
 class SubmitForm(OpinionForm):
     """送核稿."""
