@@ -100,6 +100,15 @@ class RecordTab:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """From whom a record came, as apps that do not know its kind may use it: whom to answer, what to cite."""
+
+    sender: str
+    organ: int | None = None  # its id where it is one of the tree
+    number: str = ""  # 来文字号
+
+
+@dataclass(frozen=True)
 class RecordKind:
     """What a kind of business item adds to the generic record page and to lists."""
 
@@ -117,6 +126,7 @@ class RecordKind:
     slip_template: str = ""  # the whole first tab, where 办理单 does not fit
     tabs: tuple[RecordTab, ...] = ()
     tab_counts: Callable[[Any], dict[str, int]] | None = None  # how much is behind each of them
+    origin: Callable[[Any], Origin | None] | None = None  # of papers that came from somewhere
     leader_template: str = ""  # what a leader reads of it on a phone, where its words are not in a file; has `facts`
 
 

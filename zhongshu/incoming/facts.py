@@ -2,10 +2,19 @@
 
 from typing import Any
 
+from zhongshu.core.registry import Origin
 from zhongshu.incoming import checklist
 from zhongshu.incoming.models import IncomingDocument
 from zhongshu.records.models import Record
 from zhongshu.records.queries import tasks_of
+
+
+def origin(record: Record) -> Origin | None:
+    """The sender, for those who answer or pass on the paper."""
+    document = IncomingDocument.objects.filter(record=record).first()
+    if document is None:
+        return None
+    return Origin(document.sender, document.sender_organ_id, document.sender_number)
 
 
 def load(record: Record) -> dict[str, Any]:

@@ -86,6 +86,7 @@ module = Module(
             label=_("收文"),
             facts_template="incoming/parts/facts.html",
             load=facts.load,
+            origin=facts.origin,
             register_url="incoming:register",
             group="papers",
             register_permission="incoming.read_register",
