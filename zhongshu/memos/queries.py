@@ -81,7 +81,8 @@ def attachments(record: Record) -> list[RecordFile]:
 
 def home_unit(person: Person) -> Unit | None:
     """The unit for which the person writes: that of the main post, where it is one of the own organ."""
-    return Unit.objects.filter(pk=home_of(person).unit_id, organ=person.organ_id).first()
+    unit = home_of(person).unit_id
+    return Unit.objects.filter(pk=unit, organ=person.organ_id).first() if unit else None
 
 
 def memo_of(record: Record) -> Memo | None:

@@ -51,6 +51,9 @@ module = Module(
     search_sources=(SOURCE,),
     nav=(
         NavEntry("outgoing.register", _("发文登记簿"), "papers", "outgoing:register", order=50, may=reads),
+        NavEntry(
+            "outgoing.sparing", _("精文减会"), "papers", "outgoing:sparing", permission="outgoing.read_register", order=57
+        ),
         NavEntry("outgoing.seals", _("印章"), "papers", "outgoing:seals", order=58, may=custody.sees_seals),
         NavEntry("outgoing.verify", _("核验公文"), "papers", "outgoing:verify", order=59, may=reads),
     ),
@@ -68,6 +71,7 @@ module = Module(
             "outgoing.edit_templates", _("管理范本和常用语"), roles=(roles.PROPOSER, roles.BUSINESS_ADMIN, *HEADS)
         ),
         Permission("outgoing.export", _("导出发文登记簿"), roles=(roles.REGISTRY, *HEADS)),
+        Permission("outgoing.set_quota", _("填写发文限额"), roles=HEADS),
         Permission("outgoing.number", _("登记编号、作废文号"), roles=(roles.REGISTRY,)),
         Permission("outgoing.dispatch", _("核发公文"), roles=(roles.REGISTRY,)),
         Permission("outgoing.withdraw", _("撤回已发公文"), roles=HEADS),
@@ -107,6 +111,7 @@ module = Module(
         AuditVerb("outgoing.signature.fallen", _("签发失效")),
         AuditVerb("outgoing.document.numbered", _("登记编号")),
         AuditVerb("outgoing.document.printed", _("送印")),
+        AuditVerb("outgoing.quota.set", _("填写发文限额")),
         AuditVerb("outgoing.seal.added", _("登记印章")),
         AuditVerb("outgoing.seal.ended", _("停用印章")),
         AuditVerb("outgoing.seal.used", _("用印")),

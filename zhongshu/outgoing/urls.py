@@ -1,12 +1,16 @@
 from django.urls import path
 
 from zhongshu.outgoing.acts import ACTS
-from zhongshu.outgoing.views import acts, copies, drafting, printing, register, sealing, uploading, versions
+from zhongshu.outgoing.views import acts, copies, drafting, printing, register, sealing, sparing, uploading, versions
 
 app_name = "outgoing"
 urlpatterns = [
     path("", register.register, name="register"),
     path("new/", drafting.new, name="new"),
+    path("sparing/", sparing.overview, name="sparing"),
+    path("sparing/papers/", sparing.listed, name="sparing-list"),
+    path("sparing/quotas/", sparing.quotas, name="sparing-quotas"),
+    path("sparing/hint/", sparing.hint, name="sparing-hint"),
     path("organs/", drafting.organs, name="organs"),
     path("papers/<int:pk>/draft/", drafting.draft, name="draft"),
     path("papers/<int:pk>/draft/autosave/", drafting.autosave, name="autosave"),

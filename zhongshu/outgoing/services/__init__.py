@@ -25,6 +25,7 @@ from zhongshu.outgoing.services.moving import ask_issuers, countersign, record_c
 from zhongshu.outgoing.services.numbering import abandon, distribute, register, void_number
 from zhongshu.outgoing.services.publishing import Render, end_key, publish, register_key, render_forms, with_seals
 from zhongshu.outgoing.services.signing import sign_off
+from zhongshu.outgoing.services.sparing import set_quotas
 from zhongshu.outgoing.services.versions import was_signed
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "render_forms",
     "review",
     "save_version",
+    "set_quotas",
     "settle_copy",
     "sign_off",
     "submit",
