@@ -192,7 +192,9 @@ class Followed:
         unit = self.cast.unit("zfb", "督查室")
         workflow.forward(record, to_stage="handling", to=unit, comment=CommentInput(text=WORDS), actor=self._leader)
         head = self.cast.person("hezhixin")
-        workflow.circulate(record, to=[self._officer], purpose="know", actor=head)
+        (reading,) = workflow.circulate(record, to=[self._officer], purpose="know", actor=head)
+        yield timezone.now() + BRIEF
+        workflow.finish(reading, comment=CommentInput(text="已阅，转督办。"), actor=self._officer)
         return Record.objects.get(pk=record.pk)
 
     def _item(
