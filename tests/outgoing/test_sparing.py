@@ -173,8 +173,10 @@ def test_the_drafter_is_told_when_a_quota_is_nearly_or_wholly_used(client, cast,
     assert sparing.hints(cast.office, day=day, document_type="letter") == []
     services.set_quotas(cast.office, timezone.localdate().year, {(None, "notice"): 0}, actor=cast.director)
     client.force_login(cast.handler.account)
-    page = client.get(reverse("outgoing:sparing-hint") + "?type=notice").content.decode()
+    page = client.get(reverse("outgoing:sparing-hint") + "?document_type=notice").content.decode()
     assert "限额用完" in page
+    begun = client.post(reverse("outgoing:new"), {"document_type": "notice", "issuer": "0"}).content.decode()
+    assert "通知今年限额 0 件" in begun
 
 
 def test_papers_that_one_could_have_said_are_named_with_the_rule(client, cast, issue, draft):

@@ -18,6 +18,7 @@ from zhongshu.outgoing import access
 from zhongshu.outgoing.models import OutgoingDocument, Quota
 from zhongshu.outgoing.states import DocumentType
 from zhongshu.people.access import person_has, posture
+from zhongshu.people.homes import home_of
 from zhongshu.people.models import Organ, Person, Unit
 from zhongshu.records.states import LIVE, State
 
@@ -210,6 +211,12 @@ def hints(organ: Organ, *, day: date, unit: Unit | None = None, document_type: s
         asked.append(((unit.pk, ""), unit.name, Q(drafting_unit=unit)))
     found = [Hint(what, papers.filter(which).count(), quotas[key]) for key, what, which in asked if key in quotas]
     return [hint for hint in found if hint.used >= NEAR * hint.most]
+
+
+def hints_for(person: Person, organ: Organ, document_type: str, day: date) -> list[Hint]:
+    """Before a paper is begun: the quotas of the organ, of its 文种 and of the drafter's unit."""
+    unit = Unit.objects.filter(pk=home_of(person).unit_id or 0, organ=organ).first()
+    return hints(organ, day=day, unit=unit, document_type=document_type)
 
 
 # ── 不发文 ────────────────────────────────────────────────────────────────────────────────────────

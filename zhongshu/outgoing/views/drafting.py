@@ -13,7 +13,7 @@ from zhongshu.core.access import requires, signed_in
 from zhongshu.core.errors import Refusal, RuleBroken
 from zhongshu.core.forms import refusals_on
 from zhongshu.core.pages import back_to, page
-from zhongshu.outgoing import access, composing, margin, papers, services
+from zhongshu.outgoing import access, composing, margin, papers, services, sparing
 from zhongshu.outgoing.drafts import Saved
 from zhongshu.outgoing.forms.drafting import FieldsForm, NewForm, TextForm, texts_of
 from zhongshu.outgoing.models import OutgoingDocument, WorkingDraft
@@ -39,7 +39,10 @@ def new(request: Request) -> HttpResponse:
         with refusals_on(form):
             made = services.create(form.document(), actor=request.person, organ=organ, paper=form.paper())
             return back_to(request, reverse("outgoing:draft", args=[made.pk]))
-    return page(request, "outgoing/new.html", {"form": form, "organ": organ}, status=422 if form.errors else 200)
+    kind = str(form["document_type"].value() or "")
+    hints = sparing.hints_for(request.person, organ, kind, timezone.localdate())
+    context = {"form": form, "organ": organ, "quota_hints": hints}
+    return page(request, "outgoing/new.html", context, status=422 if form.errors else 200)
 
 
 @signed_in

@@ -81,10 +81,8 @@ def quotas(request: Request) -> HttpResponse:
 @require_safe
 def hint(request: Request) -> HttpResponse:
     """What is left of the quotas, for the page on which a paper is begun."""
-    organ = request.person.organ
-    unit = _unit(request.GET.get("unit", ""), request)
-    kind = request.GET.get("type") or request.GET.get("document_type") or ""
-    found = sparing.hints(organ, day=timezone.localdate(), unit=unit, document_type=kind)
+    organ = sparing.organ_with(request.person, "outgoing.draft")
+    found = sparing.hints_for(request.person, organ, request.GET.get("document_type", ""), timezone.localdate())
     return page(request, "outgoing/parts/quota_hint.html", {"quota_hints": found})
 
 
