@@ -13,7 +13,7 @@ from zhongshu.core.registry import (
     RecordKind,
     RecordTab,
 )
-from zhongshu.outgoing import access, checks, custody, facts
+from zhongshu.outgoing import access, authoring, checks, custody, facts
 from zhongshu.outgoing.acts import ACTIONS
 from zhongshu.outgoing.guards import GUARDS
 from zhongshu.outgoing.services import record_changed
@@ -38,6 +38,7 @@ def writes(person: Person, record: Record) -> Answer | None:
     return access.may_edit(person, record) or None
 
 
+START = Action("outgoing.from_record", _("拟发文"), "outgoing:from-record", authoring.start_offer, order=35)
 WRITE = Action("outgoing.draft", _("写稿"), "outgoing:draft", writes, order=8, kinds=(access.KIND,))
 
 module = Module(
@@ -46,7 +47,7 @@ module = Module(
     may_leave_stage=access.may_leave_stage,
     file_access=access.file_access,
     guards=GUARDS,
-    actions=(WRITE, *ACTIONS),
+    actions=(WRITE, START, *ACTIONS),
     new_kinds=(NewKind("outgoing", _("发文"), "outgoing:new", "outgoing.draft", order=15),),
     search_sources=(SOURCE,),
     nav=(

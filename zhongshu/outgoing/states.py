@@ -53,6 +53,14 @@ class VersionKind(models.TextChoices):
     OFFICIAL = "official", _("正式")
 
 
+class Purpose(models.TextChoices):
+    """Why a paper arises from another."""
+
+    FORWARD = "forward", _("转发")
+    ANSWER = "answer", _("答复来文")
+    OWN = "own", _("据此另行文")
+
+
 class PhrasePlace(models.TextChoices):
     """Where in a paper a phrase stands."""
 

@@ -1,7 +1,18 @@
 from django.urls import path
 
 from zhongshu.outgoing.acts import ACTS
-from zhongshu.outgoing.views import acts, copies, drafting, printing, register, sealing, sparing, uploading, versions
+from zhongshu.outgoing.views import (
+    acts,
+    copies,
+    drafting,
+    printing,
+    register,
+    sealing,
+    sparing,
+    starting,
+    uploading,
+    versions,
+)
 
 app_name = "outgoing"
 urlpatterns = [
@@ -23,6 +34,7 @@ urlpatterns = [
     path("upload/", uploading.begin, name="upload-new"),
     path("papers/<int:pk>/upload/", uploading.upload, name="upload"),
     path("papers/<int:pk>/tracked/", uploading.tracked, name="tracked"),
+    path("from/<int:pk>/", starting.from_record, name="from-record"),
     path("papers/<int:pk>/versions/", versions.versions, name="versions"),
     path("papers/<int:pk>/versions/compare/", versions.compare, name="versions-compare"),
     path("papers/<int:pk>/versions/restore/", versions.restore, name="versions-restore"),
