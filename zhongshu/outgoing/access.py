@@ -88,6 +88,10 @@ def refuse_without_post(person: Person) -> None:
         raise NotAllowed(_("发文登记簿由机关工作人员查阅；系统、安全、审计管理员没有业务岗位，不能打开。"))
 
 
+def may_export(person: Person) -> Answer:
+    return _in_organ(person, person.organ, "outgoing.export", _("导出、打印发文登记簿由文书和办公室负责人办理。"))
+
+
 def may_draft(person: Person, organ: Organ) -> Answer:
     return _in_organ(person, organ, "outgoing.draft", _("拟稿由本机关工作人员办理，您的岗位没有拟稿权限。"))
 
@@ -183,13 +187,6 @@ def may_distribute(person: Person, document: OutgoingDocument) -> Answer:
     if document.dispatched_at is not None or lead is None or lead.stage not in (PRINTING, SEALING, DISPATCHING):
         return Answer.no(_("分送范围在登记编号以后、核发以前修改。"))
     return at_stage(person, document.record, lead.stage) and may_void(person, document.record)
-
-
-def seals_kept_by(person: Person, document: OutgoingDocument) -> QuerySet[Seal]:
-    """Seals of the issuers that are in this person's keeping and not yet on the official text."""
-    used = document.record.seal_uses.filter(version=document.official_version_id).values("seal")
-    mine = Seal.objects.filter(keeper__in=[post.post_id for post in posture(person).posts], ended_at__isnull=True)
-    return mine.filter(organ__in=document.issuer_rows.values("organ")).exclude(pk__in=used).select_related("organ")
 
 
 def may_keep_seals(person: Person, organ: Organ) -> Answer:
@@ -291,17 +288,6 @@ def _leads(person: Person, organ: Organ, keys: tuple[str, ...]) -> bool:
 
 def _in_organ(person: Person, organ: Organ, permission: str, reason: str) -> Answer:
     return Answer.yes() if person_has(person, permission, organ) else Answer.no(reason)
-
-
-def ways_on(record: Record) -> list[tuple[str, str]]:
-    """Where a paper may be passed on by hand: straight back to whoever returned it, or on from a stage whose act is done."""
-    lead = situation(record).lead
-    if lead is None:
-        return []
-    flow = situation(record).flow
-    back = [lead.returns_to.stage] if lead.returns_to is not None and flow.has(lead.returns_to.stage) else []
-    ahead = [key for key in flow.stage(lead.stage).next if lead.stage in (JOINT_SIGNING, PRINTING, SEALING)]
-    return [(key, flow.stage(key).name) for key in dict.fromkeys([*back, *ahead])]
 
 
 # ── leaving a stage ───────────────────────────────────────────────────────────────────────────────

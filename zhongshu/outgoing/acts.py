@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from zhongshu.core.answers import Answer
 from zhongshu.core.registry import Action
-from zhongshu.outgoing import access, queries, services
+from zhongshu.outgoing import access, custody, queries, services
 from zhongshu.outgoing.forms import acts as forms
 from zhongshu.outgoing.forms import issuing
 from zhongshu.outgoing.forms.base import ActForm
@@ -136,7 +136,7 @@ def _void_offer(person: Person, document: OutgoingDocument) -> Answer | None:
 
 def _seal_offer(person: Person, document: OutgoingDocument) -> Answer | None:
     lead = situation(document.record).lead if document.record.is_live else None
-    if lead is None or lead.stage != SEALING or not access.seals_kept_by(person, document).exists():
+    if lead is None or lead.stage != SEALING or not custody.seals_kept_by(person, document).exists():
         return None
     return Answer.yes()
 
@@ -159,7 +159,7 @@ def _distribute_offer(person: Person, document: OutgoingDocument) -> Answer | No
 
 
 def _pass_on_offer(person: Person, document: OutgoingDocument) -> Answer | None:
-    if _lead(person, document) is None or not access.ways_on(document.record):
+    if _lead(person, document) is None or not queries.ways_on(document.record):
         return None
     answer = workflow_access.may_forward(person, document.record)
     return answer if answer or situation(document.record).here.returns_to_id is not None else None

@@ -3,12 +3,19 @@ a seal; and who may print a ticket."""
 
 from django.db.models import Q, QuerySet
 
-from zhongshu.outgoing.models import OrganKey, PrintJob, Seal, SealedFile, SealUse
+from zhongshu.outgoing.models import OrganKey, OutgoingDocument, PrintJob, Seal, SealedFile, SealUse
 from zhongshu.people.access import posture
 from zhongshu.people.models import Organ, Person, Post
 from zhongshu.records import access as records
 
 KEEP = "outgoing.keep_seals"
+
+
+def seals_kept_by(person: Person, document: OutgoingDocument) -> QuerySet[Seal]:
+    """Seals of the issuers that are in this person's keeping and not yet on the official text."""
+    used = document.record.seal_uses.filter(version=document.official_version_id).values("seal")
+    mine = Seal.objects.filter(keeper__in=[post.post_id for post in posture(person).posts], ended_at__isnull=True)
+    return mine.filter(organ__in=document.issuer_rows.values("organ")).exclude(pk__in=used).select_related("organ")
 
 
 def organs_kept_by(person: Person) -> QuerySet[Organ]:

@@ -17,6 +17,8 @@ from zhongshu.outgoing.views import (
 app_name = "outgoing"
 urlpatterns = [
     path("", register.register, name="register"),
+    path("export/", register.export, name="export"),
+    path("register.pdf", register.print_pdf, name="print"),
     path("new/", drafting.new, name="new"),
     path("sparing/", sparing.overview, name="sparing"),
     path("sparing/papers/", sparing.listed, name="sparing-list"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhongshu.core.forms import InkField
-from zhongshu.outgoing import access, checking
+from zhongshu.outgoing import access, checking, queries
 from zhongshu.outgoing.forms.base import (
     ActForm,
     OpinionForm,
@@ -261,7 +261,7 @@ class PassOnForm(OpinionForm):
     def build(self) -> None:
         self.fields["text"].label = _("说明")
         del self.fields["svg"]
-        ways = access.ways_on(self.record)
+        ways = queries.ways_on(self.record)
         offer(self.fields["to_stage"], ways)
         self.initial.setdefault("to_stage", ways[0][0] if ways else None)
 

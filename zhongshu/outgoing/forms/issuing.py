@@ -7,7 +7,7 @@ from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhongshu.outgoing import access, queries
+from zhongshu.outgoing import custody, queries
 from zhongshu.outgoing.drafts import Line, Registration
 from zhongshu.outgoing.forms.base import ActForm, count_field, offer, reason_field
 from zhongshu.outgoing.models import Seal
@@ -141,7 +141,7 @@ class SealForm(ActForm):
     def build(self) -> None:
         field = self.fields["seal"]
         if isinstance(field, forms.ModelChoiceField):
-            field.queryset = access.seals_kept_by(self.person, self.document)
+            field.queryset = custody.seals_kept_by(self.person, self.document)
         self.initial.setdefault("copies", self.document.copies or 1)
 
 

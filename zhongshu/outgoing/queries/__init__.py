@@ -18,6 +18,7 @@ from zhongshu.outgoing.queries.issuing import (
     sealed_files,
     seals_waiting,
     series_choices,
+    ways_on,
 )
 from zhongshu.outgoing.states import SheetResult
 from zhongshu.people.models import Organ
@@ -49,6 +50,7 @@ __all__ = [
     "steps_of_text",
     "unsettled",
     "unsigned_issuers",
+    "ways_on",
 ]
 
 

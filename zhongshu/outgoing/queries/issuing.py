@@ -5,10 +5,11 @@ from django.utils import timezone
 from zhongshu.numbering import services as numbering
 from zhongshu.outgoing.drafts import Line
 from zhongshu.outgoing.models import OrganKey, OutgoingDocument, PrintJob, Seal, SealedFile
-from zhongshu.outgoing.states import LineRole
+from zhongshu.outgoing.states import JOINT_SIGNING, PRINTING, SEALING, LineRole
 from zhongshu.people.access import open_on
 from zhongshu.people.models import Appointment, Organ, Person
 from zhongshu.records.models import Record
+from zhongshu.workflow.situation import situation
 
 MOST_SERIES = 12
 
@@ -74,3 +75,14 @@ def seals_waiting(document: OutgoingDocument) -> list[tuple[Seal, list[Person]]]
     held = Appointment.objects.filter(open_on(timezone.localdate()), post__in=[seal.keeper_id for seal in seals])
     rows = [row for row in held.select_related("person") if row.person.is_active]
     return [(seal, [row.person for row in rows if row.post_id == seal.keeper_id]) for seal in seals]
+
+
+def ways_on(record: Record) -> list[tuple[str, str]]:
+    """Where a paper may be passed on by hand: straight back to whoever returned it, or on from a stage whose act is done."""
+    lead = situation(record).lead
+    if lead is None:
+        return []
+    flow = situation(record).flow
+    back = [lead.returns_to.stage] if lead.returns_to is not None and flow.has(lead.returns_to.stage) else []
+    ahead = [key for key in flow.stage(lead.stage).next if lead.stage in (JOINT_SIGNING, PRINTING, SEALING)]
+    return [(key, flow.stage(key).name) for key in dict.fromkeys([*back, *ahead])]
