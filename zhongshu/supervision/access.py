@@ -75,6 +75,20 @@ def may_register(person: Person, organ: Organ) -> Answer:
     return Answer.no(_("督办件由督查室登记立项，请把事项交给督查室。"))
 
 
+def rule_organ(person: Person) -> Organ:
+    """Whose rule of the lights concerns the person: the organ for which one may set it, supervises, or works."""
+    organs = posture(person).permissions.get("supervision.set_lights", frozenset())
+    if person.organ_id in organs or not organs:
+        return supervising_organ(person) or person.organ
+    return Organ.objects.filter(pk__in=organs).order_by("pk").first() or person.organ
+
+
+def may_set_lights(person: Person, organ: Organ) -> Answer:
+    if person_has(person, "supervision.set_lights", organ):
+        return Answer.yes()
+    return Answer.no(_("灯的规则由办公室主任、副主任或者业务管理员调整。"))
+
+
 def may_prepare(person: Person, item: SupervisedItem) -> Answer:
     """Change the item and its tasks before it is sent down."""
     if item.sent_at is not None:

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from zhongshu.engines import lights as engine
 from zhongshu.engines.workdays import Clock
 from zhongshu.people import calendars
+from zhongshu.people.models import Organ
 from zhongshu.records.states import State, Urgency
 from zhongshu.supervision.models import (
     DueMark,
@@ -228,3 +230,8 @@ def thresholds_by_organ(organ_ids: set[int], at: datetime) -> dict[int, Threshol
         warn = {**WARN_DAYS, **rule.warn_days}
         found[rule.organ_id] = Thresholds(warn, rule.behind_points, rule.far_behind_points, rule.silence_days)
     return found
+
+
+def versions(organ: Organ) -> QuerySet[LightRule]:
+    """Every rule the organ had, the newest first."""
+    return LightRule.objects.filter(organ=organ).select_related("made_by").order_by("-known_from")

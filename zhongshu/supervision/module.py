@@ -14,6 +14,7 @@ from zhongshu.supervision.scoring.guards import GUARDS as SCORE_GUARDS
 from zhongshu.supervision.services import marking
 
 HEADS = (roles.SUPERVISION, roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY)
+RULERS = (roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY, roles.BUSINESS_ADMIN)
 # 立项、交办、反馈、核查、销号 are acts of their own: with these one would go round them
 OWN_VERBS = ("forward", "send-back", "take-back", "answer", "await-answer", "close", "jump", "ask-extension")
 
@@ -69,6 +70,23 @@ module = Module(
             order=40,
         ),
         NavEntry(
+            "supervision.board",
+            _("症结看板"),
+            "matters",
+            "supervision:board",
+            permission="supervision.read_ledger",
+            order=45,
+        ),
+        NavEntry("supervision.calendar", _("督办日历"), "matters", "supervision:calendar", order=55, may=reads),
+        NavEntry(
+            "supervision.light_rule",
+            _("灯的规则"),
+            "admin",
+            "supervision:light-rule",
+            permission="supervision.set_lights",
+            order=60,
+        ),
+        NavEntry(
             "supervision.mine",
             _("我承办的"),
             "matters",
@@ -84,6 +102,7 @@ module = Module(
         *documents.PERMISSIONS,
         Permission("supervision.register", _("督办立项、交办、核查"), roles=(roles.SUPERVISION,)),
         Permission("supervision.read_ledger", _("查看督查台账"), roles=HEADS),
+        Permission("supervision.set_lights", _("调整督办灯的规则"), roles=RULERS),
     ),
     record_kinds=(
         RecordKind(
@@ -137,6 +156,7 @@ module = Module(
         AuditVerb("supervision.plan.change_refused", _("不同意调整计划")),
         AuditVerb("supervision.slip.issued", _("发督办单、催办单")),
         AuditVerb("supervision.slip.answered", _("答复督办单")),
+        AuditVerb("supervision.light_rule.set", _("调整灯的规则")),
         AuditVerb("supervision.ledger.exported", _("导出督查台账")),
         AuditVerb("supervision.feedback.written", _("填报反馈")),
         AuditVerb("supervision.feedback.approved", _("审签反馈")),

@@ -2,7 +2,7 @@ from django.urls import path
 
 from zhongshu.supervision.acts import ACTS
 from zhongshu.supervision.documents.shapes import MEDIA
-from zhongshu.supervision.views import acts, documents, items, ledger, sources
+from zhongshu.supervision.views import acts, boards, chain, documents, items, ledger, rules, sources
 
 app_name = "supervision"
 urlpatterns = [
@@ -13,6 +13,13 @@ urlpatterns = [
     path("mine/", ledger.mine, name="mine"),
     path("verifying/", ledger.verifying, name="verifying"),
     path("asked/", ledger.asked, name="asked"),
+    path("boards/", boards.board, name="board"),
+    path("boards/list/", boards.board_list, name="board-list"),
+    path("boards/wall/", boards.wall, name="wall"),
+    path("calendar/", boards.calendar, name="calendar"),
+    path("calendar/<str:day>/", boards.calendar_day, name="calendar-day"),
+    path("lights/", rules.light_rule, name="light-rule"),
+    path("<int:pk>/chain/", chain.chain, name="chain"),
     path("new/", sources.new, name="new"),
     path("from/<int:pk>/", sources.from_record, name="from-record"),
     path("<int:pk>/tasks/", items.tasks, name="tasks"),

@@ -30,6 +30,7 @@ class LightRule(models.Model):
     behind_points = models.PositiveSmallIntegerField(_("滞后，落后多少个百分点"), default=10)
     far_behind_points = models.PositiveSmallIntegerField(_("严重滞后，落后多少个百分点"), default=30)
     silence_days = models.PositiveSmallIntegerField(_("多少个工作日没有反馈算沉默"), default=10)
+    reason = models.CharField(_("依据"), max_length=200, blank=True)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
     class Meta:
