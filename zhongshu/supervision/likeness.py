@@ -19,7 +19,8 @@ PRINT_BYTES = (TITLE_BITS + WORD_BITS) // 8
 COARSE = 0.3  # below this the real pairs are not looked at
 ALIKE = 0.55  # from here on it is shown
 COMPARED = 60  # of the nearest
-OTHER_PLACE = 0.5  # what is left when the places differ
+DOUBTFUL = 0.5  # what is left when the places differ, or one of them says next to nothing
+LEAST = 8  # pairs
 CHUNK = 1024
 _RUN = re.compile(r"[\u3400-\u9fff]+|\d+(?:\.\d+)?|[a-z]+")
 _EMPTY = re.compile(
@@ -115,7 +116,8 @@ class Prints:
         titles = self._dice(one.title_pairs, other.title_pairs, 0, TITLE_BITS)
         words = self._dice(one.all_pairs, other.all_pairs, TITLE_BITS, WORD_BITS)
         score = max(0.75 * titles + 0.25 * words, 0.25 * titles + 0.75 * words)
-        return score * (OTHER_PLACE if _elsewhere(one, other) else 1.0)
+        says_little = min(len(one.all_pairs), len(other.all_pairs)) < LEAST and one.title != other.title
+        return score * (DOUBTFUL if says_little or _elsewhere(one, other) else 1.0)
 
     def _coarse(self, bits: list[int], start: int, end: int) -> NDArray[np.float32]:
         """Roughly the same from the prints: how much of the weight both have; unshared bits weigh as the asked ones do."""

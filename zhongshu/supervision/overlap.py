@@ -63,23 +63,38 @@ def asked_of(item: SupervisedItem) -> Asked:
     return Asked(words_of(item.record.title, item.instruction_text, item.result_wanted), units, item.pk, tasks)
 
 
+@dataclass(frozen=True)
+class Compared:
+    """What the organ has under way or has closed of late, read once to compare any number of matters with it."""
+
+    organ: Organ
+    ids: tuple[int, ...]
+    prints: Prints
+
+    @classmethod
+    def of(cls, organ: Organ, now: datetime) -> "Compared":
+        rows = list(_compared(organ, now).values_list("pk", "bits"))
+        return cls(organ, tuple(pk for pk, _bits in rows), Prints([bytes(bits) for _pk, bits in rows]))
+
+    def near(self, person: Person, asked: Asked) -> list[Overlap]:
+        """Nearest first, as far as the person may see it."""
+        if not self.ids:
+            return []
+        near = [pk for place in self.prints.nearest(asked.words) if (pk := self.ids[place]) != asked.item_id]
+        items = _items(person, near)
+        scores = {
+            pk: self.prints.likeness(asked.words, words_of(one.record.title, one.instruction_text, one.result_wanted))
+            for pk, one in items.items()
+        }
+        lenders = _lenders(person, self.organ, asked, self.prints)
+        items |= _items(person, [pk for pk in lenders if pk not in items])
+        found = [_overlap(items[pk], scores.get(pk, 0.0), lenders.get(pk, ()), asked) for pk in items]
+        return sorted((one for one in found if one), key=lambda one: (-one.score, -one.item.pk))[:SHOWN]
+
+
 def overlaps(person: Person, organ: Organ, asked: Asked, at: datetime | None = None) -> list[Overlap]:
-    """What the organ has under way or has closed of late, nearest first, as far as the person may see it."""
-    now = at or timezone.now()
-    rows = list(_compared(organ, now).exclude(pk=asked.item_id).values_list("pk", "bits"))
-    if not rows:
-        return []
-    prints = Prints([bytes(bits) for _pk, bits in rows])
-    near = [rows[place][0] for place in prints.nearest(asked.words)]
-    items = _items(person, near)
-    scores = {
-        pk: prints.likeness(asked.words, words_of(one.record.title, one.instruction_text, one.result_wanted))
-        for pk, one in items.items()
-    }
-    lenders = _lenders(person, organ, asked, prints)
-    items |= _items(person, [pk for pk in lenders if pk not in items])
-    found = [_overlap(items[pk], scores.get(pk, 0.0), lenders.get(pk, ()), asked) for pk in items]
-    return sorted((one for one in found if one), key=lambda one: (-one.score, -one.item.pk))[:SHOWN]
+    """What is much the same as this matter."""
+    return Compared.of(organ, at or timezone.now()).near(person, asked)
 
 
 def _overlap(

@@ -81,7 +81,7 @@ class ItemForm(forms.Form):
         self.organ, self.source = organ, source
         levels = [choice for choice in SecurityLevel.choices if self._may_be(choice[0])]
         cast("forms.ChoiceField", self.fields["level"]).choices = levels
-        leaders = _leaders(organ)
+        leaders = leaders_of(organ)
         for name in ("leader", "leader_in_charge"):
             offer_people(self.fields[name], leaders)
 
@@ -92,7 +92,7 @@ class ItemForm(forms.Form):
         return ItemInput(**{**self.cleaned_data, "source": self.source, **more})
 
 
-def _leaders(organ: Organ) -> list[Person]:
+def leaders_of(organ: Organ) -> list[Person]:
     """Who instructs and approves: the leaders of the organ and of the one that it serves."""
     found: dict[int, Person] = {}
     for role in (roles.ORGAN_HEAD, roles.LEADER_IN_CHARGE, roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY):
@@ -188,7 +188,7 @@ class ProposeForm(ActForm):
 
     def build(self) -> None:
         item = self.record.supervised_item
-        others = [person for person in _leaders(self.record.owning_organ) if person.pk != item.proposed_by_id]
+        others = [person for person in leaders_of(self.record.owning_organ) if person.pk != item.proposed_by_id]
         offer_people(self.fields["approver"], others)
         self.initial.setdefault("approver", item.leader_id or item.leader_in_charge_id or None)
         self.initial.setdefault("text", _("拟请立项督办。"))

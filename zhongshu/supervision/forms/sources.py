@@ -1,6 +1,6 @@
 """Forms of where items come from: what to do about what overlaps, a table of matters, 面商."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -8,8 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhongshu.core.forms import DayInput
-from zhongshu.supervision.forms.fields import words_field
+from zhongshu.people.models import Organ
+from zhongshu.supervision.forms.fields import offer_people, person_field, words_field
+from zhongshu.supervision.forms.items import leaders_of
 from zhongshu.supervision.overlap import Overlap
+from zhongshu.supervision.services.taking_in import Taking
+from zhongshu.supervision.sheets import Sheet
 
 GO_ON = "go_on"
 
@@ -62,3 +66,54 @@ class TalkForm(forms.Form):
     talked_on = forms.DateField(label=gettext_lazy("面商日期"), widget=DayInput)
     talked_with = forms.CharField(label=gettext_lazy("面商对象"), max_length=200)
     talk = words_field(gettext_lazy("面商情况"), max_length=600)
+
+
+class TakeInForm(forms.Form):
+    """How the rows of a table are taken in."""
+
+    mode = forms.ChoiceField(label=gettext_lazy("怎么立项"), widget=forms.RadioSelect, initial="each")
+    title = forms.CharField(
+        label=gettext_lazy("总事项"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("立一件的，写这一件的名称，例如“2026年市政府重点工作”。"),
+    )
+    reason = words_field(
+        gettext_lazy("理由"),
+        rows=2,
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("有相近的督办件、仍要导入的，写明为什么。"),
+    )
+
+    def __init__(self, *args: Any, sheet: Sheet, name: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [("each", _("每行立一件"))] + ([("one", _("立一件，每行一项任务"))] if sheet.may_be_one else [])
+        cast("forms.ChoiceField", self.fields["mode"]).choices = choices
+        if not sheet.may_be_one:
+            del self.fields["title"]
+        else:
+            self.fields["title"].initial = name.rsplit(".", 1)[0]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("mode") == "one" and not given.get("title"):
+            self.add_error("title", _("请写总事项。"))
+        return given
+
+    def taking(self, numbers: Collection[int]) -> Taking:
+        skipped = {number for number in numbers if self.data.get(f"skip-{number}")}
+        given = self.cleaned_data
+        as_one = given["title"] if given["mode"] == "one" else ""
+        return Taking(skipped=skipped, as_one=as_one, reason=given["reason"])
+
+
+class ManyForm(forms.Form):
+    """Several items before one leader."""
+
+    approver = person_field(gettext_lazy("立项审批人"))
+    text = words_field(gettext_lazy("拟办意见"), rows=2, max_length=500, initial=gettext_lazy("拟请立项督办。"))
+
+    def __init__(self, *args: Any, organ: Organ, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer_people(self.fields["approver"], leaders_of(organ))

@@ -1,6 +1,6 @@
 """登记、拟办、立项: a decision or an instruction becomes an item with a number, approved by another than who proposed it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhongshu.audit import services as audit
 from zhongshu.core.answers import Answer
-from zhongshu.core.errors import NotAllowed, RuleBroken
+from zhongshu.core.errors import NotAllowed, Refusal, RuleBroken
 from zhongshu.numbering import services as numbering
 from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Organ, Person
@@ -127,6 +127,26 @@ def approve_item(item: SupervisedItem, *, actor: Person, text: str = "", at: dat
     comment = CommentInput(text=text) if text.strip() else None
     workflow.forward(item.record, to_stage="decomposing", actor=actor, comment=comment, at=at)
     return _set_up(item, approved_by=actor, by_instruction=False, actor=actor, at=at)
+
+
+def propose_many(
+    items: Iterable[SupervisedItem], *, approver: Person, text: str, actor: Person
+) -> list[tuple[SupervisedItem, str]]:
+    """The same leader for several; one refusal stops nothing else. With each the reason why not, or nothing."""
+    return [(item, _tried(propose, item, approver=approver, text=text, actor=actor)) for item in items]
+
+
+def approve_many(items: Iterable[SupervisedItem], *, text: str, actor: Person) -> list[tuple[SupervisedItem, str]]:
+    """Several at once, each with its own number."""
+    return [(item, _tried(approve_item, item, text=text, actor=actor)) for item in items]
+
+
+def _tried(act: Callable[..., object], item: SupervisedItem, **values: object) -> str:
+    try:
+        act(item, **values)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
 
 
 @transaction.atomic
