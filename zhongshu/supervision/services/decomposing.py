@@ -173,7 +173,7 @@ def unsent(item: SupervisedItem) -> list[SupervisedTask]:
     """The tasks of the tree that still wait to be sent."""
     return list(
         item.tasks.filter(record__state=State.DRAFT)
-        .select_related("record__parent", "organ", "unit", "responsible", "item__record")
+        .select_related("record__parent", "organ", "unit", "responsible", "item__record", "borrowed__lender__record")
         .order_by("place", "pk")
     )
 
