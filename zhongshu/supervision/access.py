@@ -10,7 +10,7 @@ from zhongshu.people.models import Organ, Person
 from zhongshu.records import access as records
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
-from zhongshu.supervision.models import Feedback, PlanChange, Slip, SupervisedItem, SupervisedTask
+from zhongshu.supervision.models import Feedback, PlanChange, Slip, SupervisedItem, SupervisedTask, TaskTemplate
 from zhongshu.workflow import access as workflow
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.situation import acts_for, situation
@@ -96,6 +96,12 @@ def may_prepare(person: Person, item: SupervisedItem) -> Answer:
     if not acts_for(person, situation(item.record).here):
         return Answer.no(_("这件在%(name)s手里，由%(name)s办理。") % {"name": situation(item.record).here.holder.name})
     return Answer.yes()
+
+
+def template_of(person: Person, item: SupervisedItem, pk: int) -> TaskTemplate:
+    """A template in use of the organ that the item belongs to."""
+    rows = TaskTemplate.objects.filter(organ=item.record.owning_organ, retired_at__isnull=True)
+    return get_object_or_404(rows.select_related("organ"), pk=pk)
 
 
 def may_approve(person: Person, item: SupervisedItem) -> Answer:

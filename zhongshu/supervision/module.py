@@ -4,12 +4,13 @@ from zhongshu.core.registry import AuditVerb, Check, Job, Module, NavEntry, NewK
 from zhongshu.people import roles
 from zhongshu.people.access import posture
 from zhongshu.people.models import Person
-from zhongshu.supervision import checks, declared, hooks, jobs, queries
+from zhongshu.supervision import checks, declared, hooks, jobs, queries, tabs
 from zhongshu.supervision.acts import ACTIONS
 from zhongshu.supervision.documents import declared as documents
 from zhongshu.supervision.documents.guards import GUARDS as DOCUMENT_GUARDS
 from zhongshu.supervision.facts import item_facts, task_facts
 from zhongshu.supervision.guards import GUARDS
+from zhongshu.supervision.scoring import declared as scoring
 from zhongshu.supervision.scoring.guards import GUARDS as SCORE_GUARDS
 from zhongshu.supervision.services import marking
 
@@ -40,6 +41,7 @@ module = Module(
         Check("supervision.not_accepted", _("督办任务过期没有签收"), checks.not_accepted),
         Check("supervision.silent", _("督办任务久未反馈"), checks.silent),
         Check("supervision.look_backs_due", _("该回头看的督办件"), checks.look_backs_due),
+        *scoring.CHECKS,
     ),
     nav=(
         NavEntry(
@@ -70,6 +72,23 @@ module = Module(
             order=40,
         ),
         NavEntry(
+            "supervision.remind",
+            _("一次提醒多家"),
+            "matters",
+            "supervision:remind",
+            permission="supervision.register",
+            order=42,
+        ),
+        NavEntry(
+            "supervision.look_backs",
+            _("回头看"),
+            "matters",
+            "supervision:look-backs",
+            permission="supervision.register",
+            rows=queries.look_back_rows,
+            order=45,
+        ),
+        NavEntry(
             "supervision.board",
             _("症结看板"),
             "matters",
@@ -96,10 +115,12 @@ module = Module(
             may=reads,
         ),
         *documents.NAV,
+        *scoring.NAV,
     ),
     new_kinds=(NewKind("supervision", _("督办件"), "supervision:new", "supervision.register", order=20),),
     permissions=(
         *documents.PERMISSIONS,
+        *scoring.PERMISSIONS,
         Permission("supervision.register", _("督办立项、交办、核查"), roles=(roles.SUPERVISION,)),
         Permission("supervision.read_ledger", _("查看督查台账"), roles=HEADS),
         Permission("supervision.set_lights", _("调整督办灯的规则"), roles=RULERS),
@@ -114,6 +135,10 @@ module = Module(
             group="matters",
             register_permission="supervision.read_ledger",
             has_papers=False,
+            first_tab=_("办理进展"),
+            slip_template="supervision/tabs/item.html",
+            tabs=tabs.TABS,
+            tab_counts=tabs.counts,
             own_verbs=OWN_VERBS,
         ),
         RecordKind(
@@ -125,12 +150,17 @@ module = Module(
             group="matters",
             register_permission="supervision.read_ledger",
             has_papers=False,
+            first_tab=_("办理进展"),
+            slip_template="supervision/tabs/task.html",
+            tabs=tabs.TABS,
+            tab_counts=tabs.counts,
             own_verbs=(*OWN_VERBS, "sign", "add-signer", "co", "add-co"),
         ),
     ),
     audit_verbs=(
         *declared.AUDIT_VERBS,
         *documents.AUDIT_VERBS,
+        *scoring.AUDIT_VERBS,
         AuditVerb("supervision.item.registered", _("登记督办件")),
         AuditVerb("supervision.item.proposed", _("报请立项")),
         AuditVerb("supervision.item.approved", _("立项")),
@@ -150,6 +180,8 @@ module = Module(
         AuditVerb("supervision.task.cause_recorded", _("记录症结")),
         AuditVerb("supervision.item.proposal_returned", _("退回拟办")),
         AuditVerb("supervision.item.look_back_moved", _("改回头看日期")),
+        AuditVerb("supervision.template.saved", _("存任务模板")),
+        AuditVerb("supervision.template.used", _("用任务模板")),
         AuditVerb("supervision.task.co_asked", _("请单位配合")),
         AuditVerb("supervision.plan.change_asked", _("申请调整计划")),
         AuditVerb("supervision.plan.changed", _("同意调整计划")),
@@ -164,6 +196,7 @@ module = Module(
     ),
     notice_kinds=(
         *documents.NOTICE_KINDS,
+        *scoring.NOTICE_KINDS,
         NoticeKind("supervision.slip", _("督办单、催办单"), mail=True),
         NoticeKind("supervision.report_due", _("应报反馈"), mail=True),
         NoticeKind("supervision.answered", _("批示落实"), mail=True),

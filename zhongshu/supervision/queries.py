@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,7 +13,15 @@ from zhongshu.people.models import Organ, Person
 from zhongshu.records.models import Record
 from zhongshu.records.states import LIVE, State
 from zhongshu.supervision import access, lights
-from zhongshu.supervision.models import Feedback, PlanChange, Slip, SupervisedItem, SupervisedTask
+from zhongshu.supervision.models import (
+    Feedback,
+    LookBack,
+    PlanChange,
+    Slip,
+    SupervisedItem,
+    SupervisedTask,
+    TaskTemplate,
+)
 from zhongshu.supervision.states import FeedbackKind, Rung
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.situation import situation
@@ -68,6 +76,27 @@ def to_verify(person: Person) -> QuerySet[SupervisedTask]:
     organ = access.supervising_organ(person)
     whose = Q(record__holder=person) | (Q(record__owning_organ=organ) if organ else Q(pk__in=[]))
     return tasks.filter(whose).select_related(*access.TASK_RELATED)
+
+
+def look_backs(person: Person, view: str, today: date) -> QuerySet[LookBack]:
+    """回头看 of the office: the day has come, is planned, or it is done."""
+    organ = access.supervising_organ(person)
+    rows = LookBack.objects.filter(item__in=access.visible_to(person), item__record__owning_organ=organ)
+    rows = rows.select_related("item__record__number", "item__leader", "done_by")
+    if view == "done":
+        return rows.filter(done_at__isnull=False)
+    rows = rows.filter(done_at__isnull=True)
+    return rows.filter(planned_on__lte=today) if view == "due" else rows.filter(planned_on__gt=today)
+
+
+def look_back_rows(person: Person) -> Iterable[QuerySet[Any]]:
+    """For the number beside 回头看 in the rail."""
+    return (look_backs(person, "due", timezone.localdate()),)
+
+
+def templates_of(organ: Organ) -> list[TaskTemplate]:
+    rows = TaskTemplate.objects.filter(organ=organ, retired_at__isnull=True)
+    return list(rows.select_related("made_by").order_by("name", "pk"))
 
 
 def asked_by(person: Person, leader: Person | None = None) -> QuerySet[SupervisedItem]:
