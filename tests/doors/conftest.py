@@ -32,8 +32,8 @@ from zhongshu.records.models import Record
 from zhongshu.search.models import SavedSearch
 from zhongshu.supervision import access as supervision_access
 from zhongshu.supervision import services as supervision
-from zhongshu.supervision.models import Document
-from zhongshu.supervision.services import ItemInput, TaskInput
+from zhongshu.supervision.models import Appeal, Document
+from zhongshu.supervision.services import ItemInput, TaskInput, scoring
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.models import Phrase
 from zhongshu.workflow.services import CommentInput
@@ -141,7 +141,12 @@ def supervised(cast: Cast) -> dict[str, int]:
         made[f"{name}_task"] = supervision.add_task(item, given, actor=cast.follower).pk
     supervision.send_down(supervision_access.get(cast.follower, made["item"]), actor=cast.follower)
     notice = Document.objects.get(item=made["item"])
+    scored = scoring.recompute(cast.county, f"{timezone.localdate():%Y-%m}", actor=cast.follower)
+    line = scored.lines.order_by("pk")[0]
+    now = timezone.now()
+    appeal = Appeal.objects.create(line=line, text="不对。", made_by=cast.receiver, made_at=now, due_at=now)
     sent = {"item": made["item"], "task": made["item_task"], "document": notice.pk}
+    sent |= {"score_month": scored.pk, "score_line": line.pk, "appeal": appeal.pk}
     return {**sent, "draft_task": made["draft_task"]}
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from zhongshu.people.models import Organ
 from zhongshu.records.models import Record
 from zhongshu.supervision.documents.shapes import Values
-from zhongshu.supervision.documents.wording import day, iso, listed, month_name, percent
+from zhongshu.supervision.documents.wording import NUMERALS, day, iso, listed, month_name, percent
 from zhongshu.supervision.models import SupervisedItem, SupervisedTask
 from zhongshu.supervision.scoring.history import History
 from zhongshu.supervision.states import Rung
@@ -16,6 +18,7 @@ from zhongshu.supervision.states import Rung
 MARK = "督查通报"
 MOST_PRAISED, MOST_LISTED = 5, 60
 RECTIFIED_IN = 5  # workdays for what is named
+RATE = 4  # column of the table of units
 
 
 @dataclass
@@ -142,7 +145,7 @@ def circular(history: History, *, at: datetime) -> Values:
         "三、存在的问题",
         *_blame(history, bad),
         "四、工作要求",
-        *_demands(history, bad),
+        *_demands(history, bad, at),
     ]
     return {
         "form": "paper",
@@ -176,12 +179,22 @@ def _overall(history: History, figures: list[UnitFigures]) -> list[str]:
     return [
         f"本月立项督办{known['立项']}件，交办任务{known['交办任务']}项，{len(figures)}个单位共承办{known['在办任务']}项；"
         f"核查办结{known['办结任务']}项，其中按期{known['其中按期']}项，销号督办件{known['销号督办件']}件。"
-        f"应办结的任务按期率为{known['按期率']}。",
-        f"月末逾期未办结{known['逾期未办结']}项，红灯{red}项，黄灯{yellow}项；核查不实或部分属实退回重办{known['核查退回']}次；"
+        + _rate(known),
+        f"{_when(history)}逾期未办结{known['逾期未办结']}项，红灯{red}项，黄灯{yellow}项；核查不实或部分属实退回重办{known['核查退回']}次；"
         f"应报反馈{known['应报反馈']}份，未报{known['未报']}份，迟报{known['迟报']}份；批准延期{known['批准延期']}项。"
         + (f"本月发出{pressed}。" if pressed else "")
         + "各单位情况见附件1。",
     ]
+
+
+def _rate(known: dict[str, str]) -> str:
+    rate = known["按期率"]
+    return "本月没有应办结的任务。" if rate == "—" else f"应办结的任务按期率为{rate}。"
+
+
+def _when(history: History) -> str:
+    """月末, of a month that is still running the day."""
+    return "月末" if history.until == history.end else "目前"
 
 
 def _praise(good: list[UnitFigures]) -> list[str]:
@@ -192,40 +205,60 @@ def _praise(good: list[UnitFigures]) -> list[str]:
 
 
 def _blame(history: History, bad: list[UnitFigures]) -> list[str]:
-    if not bad:
-        return ["本月没有逾期未办结和核查退回的任务。"]
-    paragraphs = []
-    late = [unit for unit in bad if unit.overdue]
-    returned = [unit for unit in bad if unit.returned]
-    if late:
-        said = [f"{unit.organ.label}{len(unit.overdue)}项" for unit in late]
-        paragraphs.append(f"（一）逾期未办结。{listed(said)}，任务名单见附件2。")
-    if returned:
-        said = [f"{unit.organ.label}{len(unit.returned)}次" for unit in returned]
-        numeral = "二" if late else "一"
-        paragraphs.append(f"（{numeral}）反馈不实退回重办。{listed(said)}。请据实补办，查明原因。")
-    return paragraphs
+    found = [
+        (
+            "逾期未办结",
+            [f"{unit.organ.label}{len(unit.overdue)}项" for unit in bad if unit.overdue],
+            "任务名单见附件2。",
+        ),
+        (
+            "反馈不实退回重办",
+            [f"{unit.organ.label}{len(unit.returned)}次" for unit in bad if unit.returned],
+            "请据实补办，查明原因。",
+        ),
+        (
+            "逾期办结",
+            [f"{name}{count}项" for name, count in _late_endings(history).items()],
+            "要从签收之日起倒排工期。",
+        ),
+    ]
+    named = [(title, units, more) for title, units, more in found if units]
+    if not named:
+        return ["本月没有逾期和核查退回的任务。"]
+    return [
+        f"（{numeral}）{title}。{listed(units)}。{more}"
+        for numeral, (title, units, more) in zip(NUMERALS, named, strict=False)
+    ]
 
 
-def _demands(history: History, bad: list[UnitFigures]) -> list[str]:
+def _late_endings(history: History) -> dict[str, int]:
+    """Finished, but after the date."""
+    found: dict[str, int] = defaultdict(int)
+    for ending in history.ended_late:
+        if ending.task.organ:
+            found[ending.task.organ.label] += 1
+    return found
+
+
+def _demands(history: History, bad: list[UnitFigures], at: datetime) -> list[str]:
     named = [unit.organ.label for unit in bad]
-    until = history.clock.add_workdays(history.until, RECTIFIED_IN)
+    until = history.clock.add_workdays(at, RECTIFIED_IN)
     first = (
-        f"{listed(named)}要逐项查明原因，{day(until)}前书面报告整改情况和办结时间。"
+        f"（一）问题限期整改。{listed(named)}要逐项查明原因，{day(until)}前书面报告整改情况和办结时间。"
         if named
-        else "各单位要继续保持，主动报告进展。"
+        else "（一）保持力度。各承办单位要按节点推进，主动报告进展。"
     )
     return [
-        f"（一）逾期任务限时清零。{first}",
-        "（二）反馈要实。办结反馈要有数据、有佐证，由单位负责人审签；未落实的如实说明原因和下步措施。",
-        "（三）延期要早。确需延期的，在期限届满前申请；没有批准的，按原期限计算。",
+        first,
+        "（二）反馈要实。办结反馈要有数据、有佐证，由单位负责人审签；没有落实的，如实说明原因和下步措施。",
+        "（三）延期要早。确需延期的，在期限届满前申请；没有批准的，仍按原期限计算。",
     ]
 
 
 def _annexes(history: History, figures: list[UnitFigures]) -> list[Values]:
     found = [{"title": "各单位督办任务办理情况", "body": _table(_unit_rows(figures))}] if figures else []
     if history.overdue:
-        found.append({"title": "逾期未办结任务名单", "body": "{横排}\n" + _table(_late_rows(history))})
+        found.append({"title": "逾期未办结任务名单", "body": _table(_late_rows(history))})
     return found
 
 
@@ -245,21 +278,26 @@ def _unit_rows(figures: list[UnitFigures]) -> list[list[str]]:
         ]
         for unit in figures
     ]
-    return [head, *rows]
+    whole = [
+        "合计",
+        *(f"{sum(int(row[place]) for row in rows)}" if place != RATE else "" for place in range(1, len(head))),
+    ]
+    whole[RATE] = percent(sum(len(unit.on_time) for unit in figures), sum(unit.due for unit in figures))
+    return [head, *rows, whole]
 
 
 def _late_rows(history: History) -> list[list[str]]:
-    head = ["编号", "任务", "承办单位", "办理期限", "超期（工作日）", "进度", "灯"]
+    head = ["编号", "任务", "承办单位", "期限", "超期天数", "进度", "灯"]
     rows = []
     for late in history.overdue[:MOST_LISTED]:
         record, task = late.task.record, late.task
         light = history.lights[task.pk]
         rows.append(
             [
-                record.reference,
+                task.code,
                 record.masked_title,
                 task.organ.label if task.organ else "",
-                day(late.due_at),
+                f"{timezone.localtime(late.due_at):%-m月%-d日}",
                 f"{late.days}",
                 f"{history.fates[task.pk].progress}%",
                 light.label,

@@ -18,10 +18,10 @@ def report(item: SupervisedItem, tasks: Sequence[SupervisedTask], *, at: datetim
     """The draft of a 督查专报, filled from what is on record."""
     leader = person_title(item.leader, item.leader_name)
     by_instruction = item.source_kind == SourceKind.INSTRUCTION and bool(leader)
-    about = f"{leader}批示" if by_instruction else f"“{item.record.title}”"
+    about = f"{leader}批示" if by_instruction else item.record.title
     organ = item.record.owning_organ
     parts = [
-        _opening(item, tasks, leader),
+        _opening(item, tasks, leader if by_instruction else ""),
         "一、办理过程",
         _course(item, tasks),
         "二、办理结果",
@@ -65,7 +65,7 @@ def _course(item: SupervisedItem, tasks: Sequence[SupervisedTask]) -> str:
         f"{day(item.approved_at)}立项" if item.approved_at else "",
         f"{day(item.sent_at)}交办，分解为{len(tasks)}项任务" if item.sent_at else "",
         f"{len(accepted)}项已签收领办",
-        f"{len(closed)}项已核查销号",
+        f"{len(closed)}项已核查销号" if closed else "",
         f"核查退回重办{returned}次" if returned else "",
         f"{len(extended)}项经批准延期" if extended else "",
     ]

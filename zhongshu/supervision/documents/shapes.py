@@ -24,7 +24,8 @@ MEDIA = {
 }
 RED, BLUE, YELLOW, BLACK = "red", "#1F4E9E", "#B87400", "black"
 OWN = ("form", "praised", "criticised")  # ours, not the schema's
-SHORT, LONG = 10.0, 24.0  # least height of a box in mm
+SHORT, LONG = 10.0, 20.0  # least height of a box in mm
+PARTED_FROM = 300  # characters; a strip is never parted
 
 
 def pair(*cells: tuple[str, str]) -> Values:
@@ -38,6 +39,11 @@ def box(label: str, *texts: str, least: float = SHORT, signed: str = "") -> Valu
     if signed:
         entries = [*entries[:-1], {**(entries[-1] if entries else {"text": ""}), "signed": signed}]
     return {"label": label, "entries": entries, "least": least}
+
+
+def wide(label: str, text: str) -> Values:
+    """One cell over the whole width; a long text runs on like a box."""
+    return pair((label, text)) if len(text) <= PARTED_FROM else box(label, text)
 
 
 def is_slip(values: Mapping[str, Any]) -> bool:

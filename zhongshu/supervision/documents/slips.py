@@ -6,8 +6,8 @@ from datetime import datetime
 from zhongshu.engines.workdays import Clock
 from zhongshu.people.models import Person
 from zhongshu.records.states import State, Urgency
-from zhongshu.supervision.documents.shapes import BLACK, BLUE, LONG, RED, YELLOW, Values, box, pair
-from zhongshu.supervision.documents.wording import day, listed, moment, numbered, person_title, sentence, unit_name
+from zhongshu.supervision.documents.shapes import BLACK, BLUE, LONG, RED, YELLOW, Values, box, pair, wide
+from zhongshu.supervision.documents.wording import day, listed, moment, numbered, sentence, unit_name
 from zhongshu.supervision.models import Feedback, Slip, SupervisedItem, SupervisedTask
 from zhongshu.supervision.states import Evidence, FeedbackKind, Finding, ReportCycle, Rung
 from zhongshu.workflow.models import Extension
@@ -27,8 +27,8 @@ def notice(item: SupervisedItem, tasks: Sequence[SupervisedTask], *, at: datetim
         "督办通知单",
         pair(("督办事项", item.record.title)),
         pair(("来源", source_of(item)), ("交办日期", day(at))),
-        box("依据", item.basis),
-        box("批示或议定原文", item.instruction_text),
+        wide("依据", item.basis),
+        wide("批示原文", item.instruction_text),
         pair(("承办单位", unit_name(first.organ, first.unit)), ("配合单位", listed(sorted(co)) or "—")),
         box("承办任务", *(_task_words(task) for task in tasks), least=LONG),
         box("办理要求", _demands(item, tasks), least=LONG),
@@ -115,7 +115,7 @@ def slip(
     colour, word = COLOURS.get(rung, (BLACK, ""))
     record = paper.record
     title = f"督办单（{word}）" if word else "催办单"
-    steps = [f"{day(one.issued_at)}{one.get_rung_display()}{one.number}" for one in earlier]
+    steps = [f"{day(one.issued_at)}{one.get_rung_display()}{_bracketed(one.number)}" for one in earlier]
     limit = ANSWERED_IN.get(rung, "2个工作日内")
     asked = f"请于{moment(paper.demand_by)}前办结。" if paper.demand_by else ""
     return _slip(
@@ -126,14 +126,18 @@ def slip(
         pair(("事项编号", record.reference), ("交办日期", day(task.assigned_at if task else item.sent_at))),
         pair(("办理期限", moment(record.due_at)), ("超期情况", _over(paper, clock))),
         pair(("报告进度", f"{task.progress}%" if task else "—"), ("最近反馈", _last_said(task))),
-        box("已采取措施", listed(steps) or "首次发单"),
+        wide("前次措施", listed(steps) or "首次发单"),
         box("督办要求", paper.text, asked, least=LONG),
-        box("答复要求", f"请于{limit}书面答复：没有按期办结的原因、整改措施、办结时间，由单位负责人签字。"),
-        box("承办单位答复", least=30.0),
-        pair(("签发人", person_title(paper.issued_by)), ("签发时间", moment(paper.issued_at))),
+        wide("答复要求", f"请于{limit}书面答复：没有按期办结的原因、整改措施、办结时间，由单位负责人签字。"),
+        box("单位答复", least=40.0),
+        pair(("签发人", paper.issued_by.name), ("签发时间", moment(paper.issued_at))),
         number=paper.number,
         colour=colour,
     )
+
+
+def _bracketed(number: str) -> str:
+    return f"（{number}）" if number else ""
 
 
 def _over(paper: Slip, clock: Clock) -> str:
@@ -154,19 +158,19 @@ def extension(asked: Extension, item: SupervisedItem, task: SupervisedTask | Non
     record, decided = asked.record, asked.decided_at is not None
     verdict = "同意延期" if asked.is_granted else "不同意延期，按原期限办理"
     said = f"{verdict}。{sentence(asked.decision_reason)}" if decided else ""
-    signed = f"{person_title(asked.decided_by)}　{moment(asked.decided_at)}" if decided else ""
+    signed = f"{asked.decided_by.name}　{moment(asked.decided_at)}" if asked.decided_by else ""
     return _slip(
         item,
         "延期审批单",
         pair(("承办单位", unit_name(task.organ, task.unit) if task else record.owning_organ.label)),
         pair(("督办事项", record.title)),
-        pair(("事项编号", record.reference), ("第几次延期", f"第{times}次")),
+        pair(("事项编号", record.reference), ("延期次数", f"第{times}次")),
         pair(("首次期限", moment(record.first_due_at)), ("原期限", moment(asked.from_due_at))),
         pair(("申请延至", moment(asked.to_due_at)), ("报告进度", f"{task.progress}%" if task else "—")),
-        box("申请理由", asked.reason, least=LONG, signed=f"{person_title(asked.asked_by)}　{moment(asked.asked_at)}"),
-        box("督查室意见", least=LONG),
+        box("申请理由", asked.reason, least=LONG, signed=f"{asked.asked_by.name}　{moment(asked.asked_at)}"),
+        box("督查意见", least=LONG),
         box("审批意见", said, least=40.0, signed=signed),
-        box("说明", "首次期限不因延期改变，按期率对照办理期限，同时列出对照首次期限的比率。"),
+        wide("说明", "首次期限不因延期改变，按期率对照办理期限，同时列出对照首次期限的比率。"),
     )
 
 
@@ -174,20 +178,21 @@ def conclusion(item: SupervisedItem, tasks: Sequence[SupervisedTask], *, author:
     """办结报告: the whole item on one form, for whoever strikes it off and whoever asked."""
     record = item.record
     done = f"{item.get_satisfaction_display()}。{sentence(item.satisfaction_text)}" if item.satisfaction else ""
-    signed = f"{person_title(item.leader, item.leader_name)}　{moment(item.satisfied_at)}" if item.satisfied_at else ""
+    leader = item.leader.name if item.leader else item.leader_name
+    signed = f"{leader}　{moment(item.satisfied_at)}" if item.satisfied_at else ""
     return _slip(
         item,
         "督办件办结报告",
         pair(("督办事项", record.title)),
         pair(("来源", source_of(item)), ("立项", day(item.approved_at))),
-        box("批示或议定原文", item.instruction_text),
-        box("应达到的结果", item.result_wanted),
+        wide("批示原文", item.instruction_text),
+        wide("目标结果", item.result_wanted),
         pair(("首次期限", moment(record.first_due_at)), ("办理期限", moment(record.due_at))),
         box("办理过程", *(_how(task) for task in tasks), least=LONG),
-        box("办理结果", record.answer_text or results(tasks), least=40.0),
+        box("办理结果", record.answer_text or results(tasks), least=30.0),
         box("核查情况", *(_checked(task) for task in tasks), least=LONG),
-        box("领导意见", done, least=30.0, signed=signed),
-        box("审核销号", _closed(item), least=LONG),
+        box("领导意见", done, least=26.0, signed=signed),
+        box("审核销号", _closed(item), least=14.0),
         pair(("报告人", author.name), ("承办单位", listed({task.organ.label: 1 for task in tasks if task.organ}))),
     )
 

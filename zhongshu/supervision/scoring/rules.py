@@ -80,7 +80,7 @@ def rules_of(data: Mapping[str, Any]) -> Rules:
             key=lambda grade: -grade.at_least,
         )
     )
-    events = {str(one["key"]): _event(one) for one in data.get("event", ())}
+    events = {str(one["key"]): _event(one) for one in data.get("event", ()) if not one.get("off")}
     made = Rules(
         name=str(data.get("name") or ""),
         base=_number(data.get("base", 80), "base"),
