@@ -137,7 +137,7 @@ module = Module(
             has_papers=False,
             first_tab=_("办理进展"),
             slip_template="supervision/tabs/item.html",
-            tabs=tabs.TABS,
+            tabs=(*tabs.TABS, *documents.TABS),
             tab_counts=tabs.counts,
             own_verbs=OWN_VERBS,
         ),

@@ -3,11 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.answers import Answer
-from zhongshu.core.registry import Action, AuditVerb, NavEntry, NoticeKind, Permission
+from zhongshu.core.registry import Action, AuditVerb, NavEntry, NoticeKind, Permission, RecordTab
 from zhongshu.people import roles
 from zhongshu.people.models import Person
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
+from zhongshu.supervision import access as supervision
+from zhongshu.supervision.documents import access, listing
 
 LEADERS = (roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY, roles.LEADER_IN_CHARGE, roles.ORGAN_HEAD)
 PERMISSIONS = (Permission("supervision.issue", _("签发督查专报、通报，公布考核"), roles=LEADERS),)
@@ -32,15 +34,20 @@ NAV = (
 )
 
 
-def _documents_offer(_person: Person, record: Record) -> Answer | None:
-    """督查文书 of everything that is supervised and was set up."""
-    return None if record.state == State.DRAFT else Answer.yes()
+TABS = (RecordTab("documents", _("文书"), "supervision/documents/tab.html", listing.tab),)
+
+
+def _documents_offer(person: Person, record: Record) -> Answer | None:
+    """拟督查文书: for the 督查室, once it was sent; everybody else reads them in their tab."""
+    if record.state == State.DRAFT:
+        return None
+    return access.may_make(person, supervision.item_of(record)) or None
 
 
 ACTIONS = (
     Action(
         "supervision.documents",
-        _("督查文书"),
+        _("拟督查文书"),
         "supervision:documents",
         _documents_offer,
         order=44,

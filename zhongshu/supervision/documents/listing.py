@@ -1,6 +1,7 @@
 """Named reads for the pages of documents."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -58,11 +59,14 @@ def _concerning(record: Record) -> Q:
     return Q(record=record) | Q(item=task.item_id, kind=DocumentKind.NOTICE, receiver=task.organ_id)
 
 
-def issued_of(record: Record) -> list[Document]:
-    """For the record's own page: what has been issued about it; whoever sees the record reads it."""
-    issued = Document.objects.filter(issued_at__isnull=False)
-    mine = Q(record=record) | Q(item=record.pk) if record.kind == supervision.ITEM else Q(record=record)
-    return list(issued.filter(mine).select_related("issued_by", "receiver").order_by("-issued_at", "-pk"))
+def tab(record: Record, person: Person) -> dict[str, Any]:
+    """文书, on the record's own page."""
+    item = supervision.item_of(record)
+    return {
+        "record": record,
+        "documents": list(of_record(person, record)),
+        "may_make": bool(access.may_make(person, item)),
+    }
 
 
 def offers(record: Record, item: SupervisedItem) -> list[Offer]:
