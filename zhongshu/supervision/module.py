@@ -152,7 +152,7 @@ module = Module(
             has_papers=False,
             first_tab=_("办理进展"),
             slip_template="supervision/tabs/task.html",
-            tabs=tabs.TABS,
+            tabs=(*tabs.TABS, *documents.TABS),
             tab_counts=tabs.counts,
             own_verbs=(*OWN_VERBS, "sign", "add-signer", "co", "add-co"),
         ),
