@@ -71,8 +71,8 @@ class Chain:
         seen = records.visible_to(self.viewer).filter(pk__in=asked).select_related("holder", "number")
         self.seen: dict[int, Record] = {one.pk: one for one in seen}
         ids = [task.pk for task in self.tasks if task.pk in self.seen]
-        self.said = _last_said(ids)
-        self.found = _last_found(ids)
+        self.said = _said(ids)
+        self.found = _found(ids)
 
     def tree(self) -> Node:
         """From the source; without one, from the item."""
@@ -156,14 +156,18 @@ class Chain:
             node.who = "　".join(filter(None, [unit, (holder or person).name if holder or person else ""]))
         node.children = [self._task(child, by_parent) for child in by_parent[record.pk]]
         if record.pk in self.seen and not by_parent[record.pk] and task.assigned_at:
-            node.children.append(self._report(task))
+            node.children += self._reports(task)
         return node
 
-    def _report(self, task: SupervisedTask) -> Node:
-        """What the unit said last and what was found of it."""
-        said, relation = self.said.get(task.pk), str(_("反馈"))
-        if said is None:
-            return Node(str(_("反馈")), str(_("还没有反馈")), when=_due_words(task), relation=relation, is_ahead=True)
+    def _reports(self, task: SupervisedTask) -> list[Node]:
+        """What the unit said last, and before that everything that was looked at and returned."""
+        said, relation = self.said.get(task.pk, []), str(_("反馈"))
+        if not said:
+            return [Node(relation, str(_("还没有反馈")), when=_due_words(task), relation=relation, is_ahead=True)]
+        shown = [one for one in said[:-1] if one.pk in self.found] + said[-1:]
+        return [self._report(task, one, relation) for one in shown]
+
+    def _report(self, task: SupervisedTask, said: Feedback, relation: str) -> Node:
         found = self.found.get(said.pk)
         who = _("%(name)s核查：%(finding)s") if found else _("等核查") if said.kind == "final" else ""
         names = {"name": found.verified_by.name, "finding": found.get_finding_display()} if found else {}
@@ -192,12 +196,14 @@ def item_of(record: Record) -> SupervisedItem | None:
     return items.select_related("record__owning_organ", "record__holder", "leader", "instruction").first()
 
 
-def _last_said(ids: list[int]) -> dict[int, Feedback]:
-    rows = Feedback.objects.filter(task__in=ids, approved_at__isnull=False).order_by("approved_at", "pk")
-    return {row.task_id: row for row in rows}
+def _said(ids: list[int]) -> dict[int, list[Feedback]]:
+    said: dict[int, list[Feedback]] = defaultdict(list)
+    for row in Feedback.objects.filter(task__in=ids, approved_at__isnull=False).order_by("approved_at", "pk"):
+        said[row.task_id].append(row)
+    return said
 
 
-def _last_found(ids: list[int]) -> dict[int | None, Verification]:
+def _found(ids: list[int]) -> dict[int | None, Verification]:
     rows = Verification.objects.filter(task__in=ids).select_related("verified_by").order_by("verified_at", "pk")
     return {row.feedback_id: row for row in rows}
 

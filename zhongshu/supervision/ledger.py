@@ -81,7 +81,7 @@ class Choice:
 class Ledger:
     """The ledger of one organ as one person sees it."""
 
-    ORDER = ("rank", "due_at", "pk")
+    ORDER = ("rank", "light_due_at", "pk")  # the date of the task that gives the light: what is over longest comes first
 
     def __init__(self, person: Person, organ: Organ, filters: Filters, now: datetime | None = None) -> None:
         self.person, self.organ, self.filters = person, organ, filters

@@ -62,9 +62,9 @@ class ItemStanding(models.Model):
     changes_at = models.DateTimeField(null=True)  # of this row or of a task below it, whichever comes first
 
     class Meta:
-        ordering = ("rank", "due_at", "item_id")
+        ordering = ("rank", "light_due_at", "item_id")
         indexes = [
-            models.Index(fields=["owner", "rank", "due_at", "item"], name="item_standing_by_light"),
+            models.Index(fields=["owner", "rank", "light_due_at", "item"], name="item_standing_worst_first"),
             models.Index(
                 fields=["owner", "closed_at"], condition=Q(closed_at__isnull=False), name="item_standing_closed"
             ),
