@@ -62,11 +62,23 @@ def fixed(text: str, note: Note, suggestion: str) -> str:
     return text[: note.at] + suggestion + text[note.at + len(note.problem.text) :]
 
 
-def silence(document: OutgoingDocument, notes: list[Note], key: str, *, person: Person) -> None:
-    """The person does not want to hear this one again; at 核稿 it still counts."""
+def silence(document: OutgoingDocument, paper: papers.Paper, key: str, *, person: Person) -> list[Note]:
+    """The person does not want to hear this one again, nor what another rule would say about the same words then; at 核稿 it still
+    counts. What is left."""
+    notes = notes_of(document, paper, person=person)
     note = next((each for each in notes if each.key == key and each.may_be_silenced), None)
     if note is None:
         raise RuleBroken(_("这一处已经不在了，请等校对完再选。"))
+    _exempt(document, note, person)
+    left = notes_of(document, paper, person=person)
+    place = (note.field, note.start, note.end)
+    rivals = [each for each in left if (each.field, each.start, each.end) == place and each.may_be_silenced]
+    for rival in rivals:
+        _exempt(document, rival, person)
+    return [each for each in left if each not in rivals]
+
+
+def _exempt(document: OutgoingDocument, note: Note, person: Person) -> None:
     organ = document.record.owning_organ
     proofreading.exempt(note.problem.rule, note.problem.text, organ=organ, person=person, actor=person)
 
@@ -92,8 +104,8 @@ def _placed(key: str, problem: Problem, spans: list[tuple[str, int, str]], found
     start, end = found.start + offset, found.end + offset
     for field, begin, text in spans:
         if begin <= start and end <= begin + len(text):
-            places = (_in_browser(text, place - begin) for place in (start, end))
-            return Note(key, problem, field, *places, at=start - begin)
+            first, last = (_in_browser(text, place - begin) for place in (start, end))
+            return Note(key, problem, field, first, last, at=start - begin)
     return Note(key, problem)
 
 

@@ -120,7 +120,7 @@ class FieldsForm(forms.Form):
     )
     disclosure_reason = forms.CharField(label=_("不公开的理由"), required=False, max_length=200)
     basis = forms.CharField(
-        label=_("行文依据"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("行文依据"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 1})
     )
     consulted = _names_box(_("须会签单位"))
     issuers = _names_box(_("发文机关"), _("主办机关在前；两个以上的，是联合行文。"))
@@ -132,7 +132,7 @@ class FieldsForm(forms.Form):
     touches_competition = forms.BooleanField(label=_("涉及经营主体经济活动"), required=False)
 
     def __init__(self, *args: Any, document: OutgoingDocument, person: Person, **options: Any) -> None:
-        super().__init__(*args, initial=_values_of(document), auto_id="f_%s", **options)
+        super().__init__(*args, **{"initial": _values_of(document), "auto_id": "f_%s", **options})
         self.document = document
         highest = max(min(policy.ceiling(), person.clearance), document.record.level)
         levels = [(int(level), level.label) for level in SecurityLevel if level <= highest]
@@ -148,6 +148,12 @@ class FieldsForm(forms.Form):
     @property
     def more(self) -> list[forms.BoundField]:
         return [bound for bound in self.visible_fields() if bound.name not in MAIN]
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The reason is asked where there is one to give."""
+        wants_reason = self["disclosure"].value() == Disclosure.CLOSED or self["disclosure_reason"].errors
+        return () if wants_reason else ("disclosure_reason",)
 
     @property
     def is_wrong_below(self) -> bool:
@@ -222,7 +228,7 @@ class TextForm(forms.Form):
     )
 
     def __init__(self, *args: Any, layout: str = Layout.STANDARD, **options: Any) -> None:
-        super().__init__(*args, auto_id="t_%s", **options)
+        super().__init__(*args, **{"auto_id": "t_%s", **options})
         if layout != Layout.MINUTES:
             del self.fields["attendance"]
 

@@ -21,6 +21,7 @@ from zhongshu.outgoing.preview import preview
 from zhongshu.outgoing.queries import attachments
 from zhongshu.outgoing.queries import drafting as queries
 from zhongshu.people import calendars
+from zhongshu.people.models import Person
 from zhongshu.people.requests import Request
 from zhongshu.records.models import Record
 from zhongshu.workflow import queries as workflow
@@ -176,11 +177,11 @@ def autosave(request: Request, pk: int) -> JsonResponse:
         )
     except Refusal as refusal:
         return JsonResponse({"message": str(refusal), "field": getattr(refusal, "field", None)}, status=refusal.status)
-    return JsonResponse(_told(saved))
+    return JsonResponse(_told(saved, request.person))
 
 
-def _told(saved: Saved) -> dict[str, Any]:
-    name = saved.other.name if saved.other else ""
+def _told(saved: Saved, person: Person) -> dict[str, Any]:
+    name = saved.other.name if saved.other and saved.other != person else _("另一个窗口里的您")
     if saved.copy is not None:
         message = _("%(name)s同时改了同一段。您写的已另存一份，一个字没有丢，请比对后合并。") % {"name": name}
         address = reverse("outgoing:copy", args=[saved.copy.pk])
@@ -216,10 +217,12 @@ def findings(request: Request, pk: int) -> HttpResponse:
     form = TextForm(request.POST, layout=document.layout)
     words = access.get_draft(request.person, pk).paper
     words = form.words(words) if form.is_valid() else words
-    notes = margin.notes_of(document, composing.compose(document, words), person=request.person)
-    if exempt := request.POST.get("exempt"):
-        margin.silence(document, notes, exempt, person=request.person)
-        notes = [note for note in notes if note.key != exempt]
+    paper = composing.compose(document, words)
+    exempt = request.POST.get("exempt", "")
+    if exempt:
+        notes = margin.silence(document, paper, exempt, person=request.person)
+    else:
+        notes = margin.notes_of(document, paper, person=request.person)
     return page(request, "outgoing/parts/draft_notes.html", {"notes": notes, "may_edit": True})
 
 

@@ -37,10 +37,26 @@ export function startFields(page, form, changed) {
     form.addEventListener("submit", (event) => event.preventDefault());
   }
   for (const box of form.querySelectorAll("[data-names]")) offer(page, box);
+  for (const box of form.querySelectorAll("textarea")) grow(box);
+  form.elements.disclosure.addEventListener("change", (event) => {
+    form.querySelector("[data-field='disclosure_reason']").hidden = event.target.value !== "closed";
+  });
+  form.querySelector("details")?.addEventListener("toggle", () => form.querySelectorAll("textarea").forEach(fit));
   form.elements.main_recipients.addEventListener("change", (event) => {
     const place = document.querySelector("[data-recipients]");
     place.textContent = event.target.value.trim() ? `${event.target.value.trim()}：` : "";
   });
+}
+
+function fit(box) {
+  box.style.height = "auto";
+  if (box.scrollHeight) box.style.height = `${box.scrollHeight + 1}px`;
+}
+
+function grow(box) {
+  box.addEventListener("input", () => fit(box));
+  box.addEventListener("change", () => fit(box));
+  fit(box);
 }
 
 function offer(page, box) {

@@ -2,6 +2,8 @@
 import { said } from "./draft_words.js";
 
 const UNSEEN = /[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
+const STYLES = /<style[\s\S]*?<\/style>/gi;
+const STYLE = /\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi;
 const BLOCKS = "p, div, h1, h2, h3, h4, h5, h6, li, table, blockquote, pre";
 
 export function clean(text) {
@@ -40,7 +42,8 @@ function words(node) {
 export function fromClipboard(data) {
   const html = data.getData("text/html");
   if (!/<table/i.test(html)) return clean(data.getData("text/plain"));
-  const body = new DOMParser().parseFromString(html, "text/html").body;
+  const plain = html.replace(STYLES, "").replace(STYLE, ""); // the page's policy refuses styles even where they are only read
+  const body = new DOMParser().parseFromString(plain, "text/html").body;
   return lines(body).filter((line) => line.trim()).join("\n");
 }
 

@@ -1,7 +1,7 @@
 // The printed sides beside the words: only those that changed come over.
 import { ask, said } from "./draft_words.js";
 
-const PAUSE = 200;
+const PAUSE = 100;
 
 export function startSides(page, form) {
   const box = page.querySelector("[data-sides]");

@@ -33,6 +33,7 @@ export function noNotice() {
 // a question that must not follow the way to the login page
 export function ask(address, form, more = {}, options = {}) {
   const body = new FormData(form);
+  body.set("csrfmiddlewaretoken", token());
   for (const [name, value] of Object.entries(more)) body.set(name, value);
   return fetch(address, { method: "POST", body, redirect: "manual", headers: { "X-CSRFToken": token(), ...options.headers }, signal: options.signal });
 }
