@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from zhongshu.core import registry
 from zhongshu.core.answers import Answer
+from zhongshu.core.errors import NotAllowed
 from zhongshu.outgoing.access import KIND
 from zhongshu.outgoing.models import PaperTemplate, Phrase
 from zhongshu.people.access import person_has, posture
@@ -26,6 +27,12 @@ def may_start_from(person: Person, record: Record) -> Answer:
     return start_offer(person, record) or Answer.no(_("只能从已经登记、有电子内容的来文拟发文，由有拟稿权限的人办理。"))
 
 
+def refuse_without_post(person: Person) -> None:
+    """Templates and phrases are for people of the office."""
+    if not posture(person).posts:
+        raise NotAllowed(_("范本和常用语由机关工作人员使用；系统、安全、审计管理员没有业务岗位，不能打开。"))
+
+
 def template_organs(person: Person) -> QuerySet[Organ]:
     """For which organs the person keeps templates and phrases."""
     return Organ.objects.filter(pk__in=posture(person).permissions.get("outgoing.edit_templates", ()), is_active=True)
@@ -35,6 +42,12 @@ def may_edit_templates(person: Person, organ: Organ) -> Answer:
     if person_has(person, "outgoing.edit_templates", organ):
         return Answer.yes()
     return Answer.no(_("范本和常用语由办公室负责人、核稿岗位或业务管理员管理。"))
+
+
+def may_change_template(person: Person, template: PaperTemplate) -> Answer:
+    if template.organ is None:
+        return Answer.no(_("系统自带的范本不能改；请“另存为本机关的范本”再改。"))
+    return may_edit_templates(person, template.organ)
 
 
 def templates_for(person: Person) -> QuerySet[PaperTemplate]:

@@ -55,6 +55,7 @@ module = Module(
         NavEntry(
             "outgoing.sparing", _("精文减会"), "papers", "outgoing:sparing", permission="outgoing.read_register", order=57
         ),
+        NavEntry("outgoing.templates", _("范本和常用语"), "papers", "outgoing:templates", order=56, may=reads),
         NavEntry("outgoing.seals", _("印章"), "papers", "outgoing:seals", order=58, may=custody.sees_seals),
         NavEntry("outgoing.verify", _("核验公文"), "papers", "outgoing:verify", order=59, may=reads),
     ),

@@ -43,7 +43,8 @@ class FromRecordForm(forms.Form):
     ) -> None:
         self.source, self.purpose, self.organ, self.person = source, purpose, organ, person
         issuer = organ.serves or organ
-        super().__init__(*args, initial=self._known(issuer), **options)
+        options.setdefault("initial", self._known(issuer))
+        super().__init__(*args, **options)
         self.fields["issuer"].queryset = queries.issuers(organ)  # type: ignore[attr-defined]
         names = [(each.label, each.label) for each in below(issuer)] if purpose != Purpose.ANSWER else []
         self.fields["suggested"].choices = names  # type: ignore[attr-defined]
