@@ -1,11 +1,14 @@
 """Who sees and keeps seals and keys: the business administrator of an office, for it and for the body that it serves; whoever keeps
 a seal; and who may print a ticket."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from zhongshu.outgoing.models import OrganKey, OutgoingDocument, PrintJob, Seal, SealedFile, SealUse
-from zhongshu.people.access import posture
-from zhongshu.people.models import Organ, Person, Post
+from zhongshu.people.access import open_on, posture
+from zhongshu.people.models import Appointment, Organ, Person, Post
 from zhongshu.records import access as records
 
 KEEP = "outgoing.keep_seals"
@@ -54,6 +57,18 @@ def keeper_posts(person: Person) -> QuerySet[Post]:
     own = posture(person).permissions.get(KEEP, frozenset())
     posts = Post.objects.filter(unit__organ__in=own, is_active=True)
     return posts.select_related("unit").order_by("unit__sort", "sort", "pk")
+
+
+def named_posts(posts: Iterable[Post]) -> list[tuple[int, str]]:
+    """Posts with their unit and whoever holds them today."""
+    found = list(posts)
+    held = Appointment.objects.filter(open_on(timezone.localdate()), post__in=found).select_related("person")
+    names: dict[int, list[str]] = {}
+    for row in held:
+        names.setdefault(row.post_id, []).append(row.person.name)
+    return [
+        (post.pk, f"{post.unit.name}　{post.title}　{'、'.join(names.get(post.pk, ()))}".strip("　")) for post in found
+    ]
 
 
 def sees_seals(person: Person) -> bool:

@@ -1,14 +1,13 @@
 """What the record page shows of an outgoing paper."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from zhongshu.outgoing import access, papers, queries
+from zhongshu.outgoing import access, composing, papers, queries
 from zhongshu.outgoing.models import OutgoingDocument, WorkingDraft
 from zhongshu.outgoing.queries.versions import steps
 from zhongshu.people.models import Person
 from zhongshu.records.models import Record
-
-MOST_BLOCKS = 200
 
 
 def load(record: Record) -> dict[str, Any]:
@@ -26,17 +25,31 @@ def load(record: Record) -> dict[str, Any]:
         "distribution": list(record.distribution.all()),
         "overrides": list(record.overrides.select_related("by")),
         "versions": record.versions.count(),
-        "blocks": _blocks(record),
         "sealed": queries.sealed_files(record),
         "prints": queries.print_jobs(record),
+        **words_of(document),
     }
 
 
-def _blocks(record: Record) -> list[str]:
-    """The words for a small screen, paragraph by paragraph."""
-    latest = queries.latest_version(record)
-    text = papers.plain(latest.paper.get("body", "")) if latest is not None else ""
-    return [line for line in text.splitlines() if line.strip()][:MOST_BLOCKS]
+def words_of(document: OutgoingDocument) -> dict[str, Any]:
+    """The paper as a page shows it: its elements, its paragraphs and tables, its attachments, the version."""
+    paper = composing.current_paper(document)
+    return {
+        "paper": paper,
+        "blocks": list(_blocks(paper.get("body", ""))),
+        "attachments": list(queries.attachments(document.record)),
+        "version": queries.latest_version(document.record),
+    }
+
+
+def _blocks(body: Any) -> Iterator[dict[str, Any]]:
+    for block in [body] if isinstance(body, str) else body or ():
+        if isinstance(block, str):
+            yield from ({"text": line} for line in block.splitlines() if line.strip())
+        elif "rows" in block:
+            yield {"rows": block["rows"], "caption": block.get("caption", "")}
+        else:
+            yield {"text": papers.plain([block])}
 
 
 def versions(record: Record, person: Person, *, up_to: int | None = None) -> dict[str, Any]:

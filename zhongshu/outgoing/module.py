@@ -53,13 +53,21 @@ module = Module(
     nav=(
         NavEntry("outgoing.register", _("发文登记簿"), "papers", "outgoing:register", order=50, may=reads),
         NavEntry(
-            "outgoing.sparing", _("精文减会"), "papers", "outgoing:sparing", permission="outgoing.read_register", order=57
+            "outgoing.sparing",
+            _("精文减会"),
+            "papers",
+            "outgoing:sparing",
+            permission="outgoing.read_register",
+            order=57,
         ),
         NavEntry("outgoing.templates", _("范本和常用语"), "papers", "outgoing:templates", order=56, may=reads),
         NavEntry("outgoing.seals", _("印章"), "papers", "outgoing:seals", order=58, may=custody.sees_seals),
         NavEntry("outgoing.verify", _("核验公文"), "papers", "outgoing:verify", order=59, may=reads),
     ),
-    notice_kinds=(NoticeKind("outgoing.signature_fallen", _("签发失效"), mail=True),),
+    notice_kinds=(
+        NoticeKind("outgoing.signature_fallen", _("签发失效"), mail=True),
+        NoticeKind("outgoing.sealed", _("已用印")),
+    ),
     checks=(
         Check("outgoing.numbers_of_cancelled", _("撤销的发文，文号没有作废"), checks.numbers_of_cancelled),
         Check("outgoing.copies_unsettled", _("另存的稿没有处理"), checks.copies_unsettled),
@@ -91,6 +99,7 @@ module = Module(
             tabs=(RecordTab("versions", _("版本"), "outgoing/versions_tab.html", facts.versions),),
             tab_counts=facts.tab_counts,
             own_verbs=OWN_VERBS,
+            slip_template="outgoing/slip.html",
             leader_template="outgoing/parts/leader.html",
         ),
     ),

@@ -1,7 +1,7 @@
 """What is printed about an outgoing paper: 发文稿纸 with all opinions, 印制单, 发文登记簿."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,14 +11,15 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from zhongshu.core.errors import RuleBroken
-from zhongshu.core.templatetags.zhongshu import full_moment, long_day
+from zhongshu.core.templatetags.zhongshu import full_moment
 from zhongshu.engines import typeset
 from zhongshu.outgoing import queries
 from zhongshu.outgoing.models import OutgoingDocument, PrintJob, ReviewSheet
 from zhongshu.outgoing.recipients import names
-from zhongshu.outgoing.states import SheetKind
+from zhongshu.outgoing.states import RECHECKING, REVIEWING, SheetKind
 from zhongshu.people.models import Person
-from zhongshu.workflow.queries import slip
+from zhongshu.records.models import Record
+from zhongshu.workflow.models import Comment
 from zhongshu.workflow.queries.trail import Entry, trail
 from zhongshu.workflow.states import CommentKind
 
@@ -46,7 +47,7 @@ def foot(person: Person) -> str:
 def issuing_sheet(document: OutgoingDocument, person: Person) -> Data:
     """发文稿纸: the elements, every opinion in order, what was done after the signature, the course on a following page."""
     record = document.record
-    sections = {section.kind: section.opinions for section in slip.sections(record)}
+    said = _comments(record)
     steps = [entry for entry in trail(record) if entry.state != "next"]
     number = document.number.text if document.number is not None else _("（未编号）")
     return {
@@ -56,11 +57,11 @@ def issuing_sheet(document: OutgoingDocument, person: Person) -> Data:
         "security": record.get_level_display(),
         "disclosure": document.get_disclosure_display(),
         "document_type": document.get_document_type_display(),
-        "signatures": [_opinion(each) for each in sections.get(CommentKind.SIGN_OFF, [])],
-        "countersigns": [_opinion(each) for each in sections.get(CommentKind.COUNTERSIGN, [])],
-        "reviews": [_opinion(each) for each in sections.get(CommentKind.REVIEW, [])],
+        "signatures": [_opinion(each) for each in said if each.kind == CommentKind.SIGN_OFF],
+        "countersigns": [_opinion(each) for each in said if each.kind == CommentKind.COUNTERSIGN],
+        "reviews": [_opinion(each) for each in said if each.step.stage == REVIEWING],
         "legality": _sheets(record.review_sheets.filter(kind__in=[SheetKind.LEGALITY, SheetKind.COMPETITION])),
-        "rechecks": [_opinion(each) for each in sections.get(CommentKind.CHECK, [])],
+        "rechecks": [_opinion(each) for each in said if each.step.stage == RECHECKING],
         **_elements(document),
         **_issued(document),
         "steps": [_step(entry) for entry in steps],
@@ -88,7 +89,7 @@ def _issued(document: OutgoingDocument) -> Data:
     uses = document.record.seal_uses.select_related("seal", "used_by").order_by("pk")
     copies = _("%(n)s 份") % {"n": document.copies} if document.copies else ""
     return {
-        "issue_date": long_day(document.issue_date),
+        "issue_date": _day(document.issue_date),
         "copies": f"{copies}（{document.copy_from}—{document.copy_to}）" if document.copy_from else copies,
         "printer": "\n".join(f"{job.printer} {full_moment(job.at)}" for job in jobs),
         "sealed": "\n".join(f"{use.seal.name} {use.used_by.name} {full_moment(use.at)}" for use in uses),
@@ -96,15 +97,27 @@ def _issued(document: OutgoingDocument) -> Data:
     }
 
 
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
 def _moment(at: datetime | None) -> str:
     return full_moment(at) if at else ""
 
 
-def _opinion(one: slip.Opinion) -> Data:
-    words = "：".join(part for part in (one.verdict, one.text) if part)
-    by = f"{one.title}　{one.name}".strip("　")
-    by += _("（%(name)s 受托代签）") % {"name": one.deputy} if one.deputy else ""
-    return {"text": words, "strokes": one.svg or None, "by": by, "at": full_moment(one.at)}
+def _comments(record: Record) -> list[Comment]:
+    return list(
+        record.comments.select_related("author", "step", "acted_by", "recorded_by").order_by("written_at", "pk")
+    )
+
+
+def _opinion(one: Comment) -> Data:
+    verdict = str(one.step.get_verdict_display()) if one.kind == CommentKind.COUNTERSIGN and one.step.verdict else ""
+    words = "：".join(part for part in (verdict, one.text) if part)
+    by = f"{one.author_title}　{one.author.name}".strip("　")
+    by += _("（%(name)s 受托代签）") % {"name": one.acted_by.name} if one.acted_by else ""
+    by += _("（%(name)s 补登）") % {"name": one.recorded_by.name} if one.recorded_by else ""
+    return {"text": words, "strokes": one.svg or None, "by": by, "at": full_moment(one.written_at)}
 
 
 def _sheets(sheets: Iterable[ReviewSheet]) -> list[Data]:

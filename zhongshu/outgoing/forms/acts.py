@@ -89,7 +89,6 @@ class OpinionOnForm(OpinionForm):
 class SubmitForm(OpinionForm):
     """送核稿."""
 
-    kind = CommentKind.HANDLING
     to = forms.ChoiceField(label=gettext_lazy("核稿人"), required=False)
     field_order = ("to",)
 
@@ -108,6 +107,7 @@ class ReviewForm(SheetForm):
     """核稿单, and where it goes when all points pass."""
 
     kind = CommentKind.REVIEW
+    usual = (gettext_lazy("已核，拟请签发。"), gettext_lazy("文字已作修改，拟请签发。"))
     points = REVIEW_POINTS
     to_stage = forms.ChoiceField(label=gettext_lazy("通过后送"), widget=forms.RadioSelect)
     leader = forms.ChoiceField(label=gettext_lazy("送签领导"), required=False)
@@ -183,8 +183,8 @@ class OverrideForm(ActForm):
 class JudgeForm(SheetForm):
     """合法性审核."""
 
-    kind = CommentKind.REVIEW
     sheet_kind = SheetKind.LEGALITY
+    usual = (gettext_lazy("经审核，合法。"), gettext_lazy("建议修改后印发。"))
     points = LEGALITY_POINTS
 
     def build(self) -> None:
@@ -201,6 +201,7 @@ class CompetitionForm(JudgeForm):
     """公平竞争审查."""
 
     sheet_kind = SheetKind.COMPETITION
+    usual = (gettext_lazy("经审查，没有排除、限制竞争的内容。"),)
     points = COMPETITION_POINTS
 
 
@@ -208,6 +209,7 @@ class SignOffForm(OpinionForm):
     """签发: opinion by key or pen; name and date come by themselves."""
 
     kind = CommentKind.SIGN_OFF
+    usual = (gettext_lazy("同意。"), gettext_lazy("同意印发。"), gettext_lazy("发。"))
 
     def values(self) -> dict[str, Any]:
         return {"comment": self.comment()}
@@ -253,7 +255,6 @@ class RecheckForm(SheetForm):
 class PassOnForm(OpinionForm):
     """转出 where the act of the stage is done and somebody else has still to hand it on."""
 
-    kind = CommentKind.NOTE
     to_stage = forms.ChoiceField(label=gettext_lazy("下一步"), widget=forms.RadioSelect)
     svg = InkField(required=False)
     field_order = ("to_stage",)

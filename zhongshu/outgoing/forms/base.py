@@ -55,6 +55,7 @@ class OpinionForm(ActForm):
     """Words and handwriting; both become one opinion."""
 
     kind = ""  # of the opinion: which phrases are offered
+    usual: tuple[Label, ...] = ()  # where the person and the office have none of their own
     phrase = forms.CharField(required=False)
     text = forms.CharField(
         label=_("意见"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}), strip=True
@@ -67,7 +68,12 @@ class OpinionForm(ActForm):
         return None if written.is_empty else written
 
     def phrases(self) -> list[str]:
-        return workflow.phrases_for(self.person, self.kind)
+        own = [phrase.text for phrase in workflow.own_phrases(self.person) if phrase.kind == self.kind]
+        return (
+            [*own, *map(str, self.usual)]
+            if self.usual or not self.kind
+            else workflow.phrases_for(self.person, self.kind)
+        )
 
 
 class ReceiverSelect(PersonSelect):

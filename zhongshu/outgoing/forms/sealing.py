@@ -52,7 +52,7 @@ class SealForm(_OfPerson):
         keeper = self.fields["keeper"]
         if isinstance(keeper, forms.ModelChoiceField):
             keeper.queryset = custody.keeper_posts(self.person)
-            keeper.label_from_instance = lambda post: f"{post.unit.name}　{post.title}"  # type: ignore[method-assign]
+            keeper.choices = [("", _("请选择")), *custody.named_posts(keeper.queryset)]
 
     def clean_picture(self) -> UploadedFile | None:
         picture: Any = self.cleaned_data["picture"]

@@ -11,6 +11,7 @@ from zhongshu.audit import services as audit
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.files import services as files
 from zhongshu.files.models import File
+from zhongshu.notices import services as notices
 from zhongshu.numbering import services as numbering
 from zhongshu.outgoing import access, queries
 from zhongshu.outgoing.models import OutgoingDocument, PrintJob, Seal, SealUse, Version
@@ -99,7 +100,21 @@ def use_seal(
     _finish_asked(document, actor, at)
     if access.may_pass_sealing(actor, document.record) and access.may_leave_stage(document.record, SEALING):
         workflow.forward(document.record, to_stage=DISPATCHING, to=actor, actor=actor, at=at)
+    elif document.record.holder is not None and document.record.holder.pk != actor.pk:
+        _tell_sealed(document, use)
     return use
+
+
+def _tell_sealed(document: OutgoingDocument, use: SealUse) -> None:
+    """Whoever has the paper learns that the keeper has sealed it."""
+    words = {"seal": use.seal.name, "title": document.record.masked_title}
+    notices.tell(
+        "outgoing.sealed",
+        document.record.holder,
+        text=_("“%(title)s”已加盖%(seal)s，可以转核发。") % words,
+        record=document.record,
+        key=f"seal-use:{use.pk}",
+    )
 
 
 def _finish_asked(document: OutgoingDocument, actor: Person, at: datetime) -> None:

@@ -67,10 +67,11 @@ def countersign(
 
 def _must_be_asked(document: OutgoingDocument, to: Sequence[Person | Unit | Organ]) -> None:
     """Whoever was asked once must have agreed before it goes on."""
+    known = {(key, entry[key]) for entry in document.consulted for key in ("unit", "organ") if entry.get(key)}
     asked = [_entry(receiver) for receiver in to if not isinstance(receiver, Person)]
-    wanted = [*document.consulted, *(entry for entry in asked if entry not in document.consulted)]
-    if wanted != document.consulted:
-        document.consulted = wanted
+    new = [entry for entry in asked if not known & set(entry.items())]
+    if new:
+        document.consulted = [*document.consulted, *new]
         document.save(update_fields=["consulted"])
 
 

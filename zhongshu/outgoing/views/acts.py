@@ -1,6 +1,6 @@
 """One page for every act on a paper: what one has to see for it, the form, and what to say when somebody acted first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,7 +12,7 @@ from zhongshu.core import registry
 from zhongshu.core.access import signed_in
 from zhongshu.core.errors import NotAllowed, RuleBroken, StaleEdit
 from zhongshu.core.pages import back_to, page
-from zhongshu.outgoing import access, checking, composing, papers, queries
+from zhongshu.outgoing import access, checking, composing, facts, queries
 from zhongshu.outgoing.acts import ACTS, Act, refusal
 from zhongshu.outgoing.differences import changes
 from zhongshu.outgoing.forms.base import ActForm
@@ -110,24 +110,7 @@ def _show(
 
 
 def _paper(document: OutgoingDocument, request: Request) -> Context:
-    paper = composing.current_paper(document)
-    return {
-        "paper": paper,
-        "blocks": list(_blocks(paper.get("body", ""))),
-        "attachments": list(queries.attachments(document.record)),
-        "version": queries.latest_version(document.record),
-    }
-
-
-def _blocks(body: Any) -> Iterator[Context]:
-    """The body as the page shows it: paragraphs, tables, names of pictures."""
-    for block in [body] if isinstance(body, str) else body or ():
-        if isinstance(block, str):
-            yield from ({"text": line} for line in block.splitlines() if line.strip())
-        elif "rows" in block:
-            yield {"rows": block["rows"], "caption": block.get("caption", "")}
-        else:
-            yield {"text": papers.plain([block])}
+    return facts.words_of(document)
 
 
 def _findings(document: OutgoingDocument, request: Request) -> Context:
