@@ -23,7 +23,7 @@ MEDIA = {
     "ofd": "application/ofd",
 }
 RED, BLUE, YELLOW, BLACK = "red", "#1F4E9E", "#B87400", "black"
-OWN = ("form", "praised", "criticised")  # ours, not the schema's
+OWN = ("form", "praised", "criticised", "tasks")  # ours, not the schema's
 SHORT, LONG = 10.0, 20.0  # least height of a box in mm
 PARTED_FROM = 300  # characters; a strip is never parted
 

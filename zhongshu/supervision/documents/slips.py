@@ -22,7 +22,7 @@ def notice(item: SupervisedItem, tasks: Sequence[SupervisedTask], *, at: datetim
     """督办通知单 to one unit: all that it has to do of this item."""
     first, co = tasks[0], {organ.label for task in tasks for organ in task.co_organs.all()}
     contact = item.proposed_by
-    return _slip(
+    made = _slip(
         item,
         "督办通知单",
         pair(("督办事项", item.record.title)),
@@ -35,6 +35,7 @@ def notice(item: SupervisedItem, tasks: Sequence[SupervisedTask], *, at: datetim
         pair(("立项审批", _approver(item)), ("联系人", " ".join(filter(None, (contact.name, contact.phone))))),
         pair(("签收人", ""), ("签收时间", "")),
     )
+    return {**made, "tasks": [task.pk for task in tasks]}
 
 
 def _slip(item: SupervisedItem, title: str, *rows: Values, number: str = "", colour: str = RED) -> Values:

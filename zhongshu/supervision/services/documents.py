@@ -45,7 +45,7 @@ ITEM_RELATED = ("record__owning_organ", "record__closed_by", "leader", "proposed
 
 @transaction.atomic
 def issue_notices(item: SupervisedItem, *, actor: Person, at: datetime | None = None) -> list[Document]:
-    """督办通知单 at 交办: one to each unit, with all that it has to do. Units that have theirs get no second one."""
+    """督办通知单 at 交办: one to each unit, with all that it has to do and that no notice told it yet."""
     _require(access.may_make(actor, item))
     return notices_of(item, actor=actor, at=at or timezone.now())
 
@@ -53,17 +53,20 @@ def issue_notices(item: SupervisedItem, *, actor: Person, at: datetime | None = 
 def notices_of(item: SupervisedItem, *, actor: Person, at: datetime) -> list[Document]:
     """Within 交办 or 改派: who may send may also issue what goes with it."""
     item = _item(item.pk)
+    noted = {
+        (document.receiver_id, task)
+        for document in item.documents.filter(kind=DocumentKind.NOTICE).prefetch_related("versions")
+        for task in document.versions.all()[0].values["tasks"]
+    }
     groups: dict[tuple[int | None, int | None], list[SupervisedTask]] = {}
     for task in tasks_of(item):
-        if task.assigned_at is not None:
+        if task.assigned_at is not None and (task.organ_id, task.pk) not in noted:
             groups.setdefault((task.organ_id, task.unit_id), []).append(task)
-    known = set(item.documents.filter(kind=DocumentKind.NOTICE).values_list("record", "receiver"))
     return [
         _issued_at_once(
             DocumentKind.NOTICE, tasks[0].record, item, slips.notice(item, tasks, at=at), actor=actor, at=at
         )
         for tasks in groups.values()
-        if (tasks[0].pk, tasks[0].organ_id) not in known
     ]
 
 
