@@ -135,6 +135,7 @@ module = Module(
             group="matters",
             register_permission="supervision.read_ledger",
             has_papers=False,
+            reopen_permission="supervision.register",  # 回头看, and the leader's 继续办理 after 销号
             first_tab=_("办理进展"),
             slip_template="supervision/tabs/item.html",
             tabs=(*tabs.TABS, *documents.TABS),

@@ -13,6 +13,7 @@ from zhongshu.people.models import Organ, Person
 from zhongshu.records.states import State
 from zhongshu.supervision import access, queries
 from zhongshu.supervision.models import Feedback, ReportTurn, Slip, SupervisedItem, SupervisedTask
+from zhongshu.workflow.models import Step
 
 MOST = 300
 Label = str | Promise
@@ -70,7 +71,10 @@ def counts(person: Person, organ: Organ, item: SupervisedItem | None = None) -> 
 
 
 def _open(person: Person, organ: Organ, item: SupervisedItem | None) -> QuerySet[SupervisedTask]:
+    """Sent, under way, and not already reported as done: what is to be verified is in our own hands."""
     tasks = access.tasks_visible_to(person).filter(
         record__owning_organ=organ, record__state=State.OPEN, assigned_at__isnull=False
     )
+    reported = Step.objects.filter(record=OuterRef("pk"), stage="verifying", finished_at__isnull=True)
+    tasks = tasks.exclude(Exists(reported))
     return tasks.filter(item=item) if item else tasks

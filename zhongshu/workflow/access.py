@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhongshu.core.answers import Answer
-from zhongshu.core.registry import person_has
+from zhongshu.core.registry import person_has, record_kind
 from zhongshu.people import roles
 from zhongshu.people.access import posture
 from zhongshu.people.models import Organ, Person
@@ -218,7 +218,7 @@ def may_close(person: Person, record: Record) -> Answer:
 def may_reopen(person: Person, record: Record) -> Answer:
     return _first_no(
         _unless(record.state != State.CLOSED, _("只有办结的件可以重启。")),
-        _in_office(person, record, "workflow.reopen"),
+        _in_office(person, record, record_kind(record.kind).reopen_permission),
     )
 
 

@@ -77,7 +77,12 @@ def may_claim(person: Person, record: Record) -> Answer:
 
 
 def may_drop_signer(person: Person, record: Record) -> Answer:
-    return _over_steps(access.may_drop_signer, person, situation(record).parts, _("没有在签、在协办、在阅的人。"))
+    return _over_steps(access.may_drop_signer, person, droppable(record), _("没有在签、在协办、在阅的人。"))
+
+
+def droppable(record: Record) -> list[Step]:
+    """A signature that the kind itself asks for is answered, not dropped: what waits for it would wait for ever."""
+    return [step for step in situation(record).parts if step.role != StepRole.SIGN or not is_own_sign(step)]
 
 
 def may_decide_extension(person: Person, record: Record) -> Answer:

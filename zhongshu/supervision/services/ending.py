@@ -14,6 +14,8 @@ from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.files import services as files
 from zhongshu.files.models import Upload
 from zhongshu.notices import services as notices
+from zhongshu.people import queries as people
+from zhongshu.people import roles
 from zhongshu.people.models import Person
 from zhongshu.records import services as records
 from zhongshu.records.models.link import FileRole
@@ -171,9 +173,8 @@ def _go_on(item: SupervisedItem, text: str, *, at: datetime) -> None:
     forget(record)
     if record.state == State.CLOSED:
         due_at = at + timedelta(days=15)
-        workflow.reopen(
-            record, reason=text.strip()[:300], due_at=due_at, actor=item.proposed_by, to_stage="following", at=at
-        )
+        reason, keeper = text.strip()[:300], _keeper(item)
+        workflow.reopen(record, reason=reason, due_at=due_at, actor=keeper, to_stage="following", at=at)
         return
     now = situation(record)
     if now.here.stage != "concluding":
@@ -181,6 +182,15 @@ def _go_on(item: SupervisedItem, text: str, *, at: datetime) -> None:
     held = [step for step in now.steps if step.stage == "following" and step.role == "lead"]
     reason = _("领导要求继续办理：%(text)s") % {"text": text.strip()}
     workflow.send_back(record, to_step=held[-1], reason=reason, actor=now.here.holder, at=at)
+
+
+def _keeper(item: SupervisedItem) -> Person:
+    """In whose name the 督查室 takes it up again: who proposed it, else anybody who has that post now."""
+    organ = item.record.owning_organ
+    for person in (item.proposed_by, *people.occupants(roles.SUPERVISION, organ=organ)):
+        if person.is_active and access.may_register(person, organ):
+            return person
+    raise RuleBroken(_("督查室没有人可以接手，请先补上人员。"))
 
 
 def _require(answer: Answer) -> None:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.forms import InkField
-from zhongshu.workflow import access, queries
+from zhongshu.workflow import access, offers, queries
 from zhongshu.workflow.forms.base import OpinionForm, VerbForm
 from zhongshu.workflow.forms.fields import (
     ReceiverField,
@@ -188,7 +188,7 @@ class DropSignerForm(StepChoiceForm):
     reason = reason_field(_("减签原因"))
 
     def offered(self) -> list[Step]:
-        return [step for step in queries.situation(self.record).parts if access.may_drop_signer(self.person, step)]
+        return [step for step in offers.droppable(self.record) if access.may_drop_signer(self.person, step)]
 
 
 class UrgeForm(StepChoiceForm):
