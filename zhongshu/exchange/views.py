@@ -61,11 +61,17 @@ def _show(request: Request, chosen: Act, found: Delivery, form: DeliveryForm) ->
     return page(request, "exchange/delivery.html", context, status=422 if form.errors else 200)
 
 
+def _document(request: Request, pk: int) -> OutgoingDocument:
+    """A paper that went out or is about to: its pages stand under the register of 发文."""
+    request.stands_under = "outgoing:register"
+    return outgoing.get(request.person, pk)
+
+
 @signed_in
 @require_GET
 def deliveries(request: Request, pk: int) -> HttpResponse:
     """签收情况 of one paper."""
-    document = outgoing.get(request.person, pk)
+    document = _document(request, pk)
     found = list(queries.of_document(document.record))
     may_send = access.may_send(request.person, document.record)
     lines = [
@@ -87,7 +93,7 @@ def deliveries(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def chase_all(request: Request, pk: int) -> HttpResponse:
     """催收 everybody who has not signed yet; who was chased today is left alone."""
-    document = outgoing.get(request.person, pk)
+    document = _document(request, pk)
     services.chase_all(document, actor=request.person)
     return back_to(request, _deliveries(pk))
 
@@ -96,7 +102,7 @@ def chase_all(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def dispatch(request: Request, pk: int) -> HttpResponse:
     """核发: what goes where, and then out."""
-    document = outgoing.get(request.person, pk)
+    document = _document(request, pk)
     _require(dispatch_offer(request.person, document.record))
     trouble = ""
     if request.method == "POST":
@@ -136,7 +142,7 @@ def _require(answer: Any) -> None:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """撤回公文: who has it and what will become of it."""
-    document = outgoing.get(request.person, pk)
+    document = _document(request, pk)
     _require(withdraw_offer(request.person, document.record))
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
