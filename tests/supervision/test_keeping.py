@@ -88,6 +88,7 @@ def test_silence_is_seen(monthly):
 def test_late_work_gets_the_next_rung_proposed_and_nothing_by_itself(story):
     (task,) = story.sent()
     cast = story.cast
+    services.catch_up()
     proposed = queries.proposed_rungs(cast.supervisor, cast.office)
     assert [(one.task.pk, one.rung) for one in proposed] == [(task.pk, "urge")]
     assert task.record.slips.count() == 0

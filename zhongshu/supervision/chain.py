@@ -5,6 +5,7 @@ still owed. Records that the viewer may not see keep their place without a word 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -19,6 +20,7 @@ from zhongshu.records.models import Link, Record
 from zhongshu.records.states import Relation, State
 from zhongshu.supervision.lights import Light
 from zhongshu.supervision.models import Feedback, ItemStanding, SupervisedItem, SupervisedTask, Verification
+from zhongshu.supervision.services.marking import catch_up
 from zhongshu.supervision.tree import light_of, shown_light
 
 
@@ -57,6 +59,7 @@ class Chain:
     now: datetime = field(default_factory=timezone.now)
 
     def __post_init__(self) -> None:
+        catch_up()
         record = self.item.record
         self.clock: Clock = calendars.clock_of(self.viewer, record.owning_organ)
         related = ("record__holder__organ", "organ", "unit", "responsible", "standing")
@@ -188,6 +191,12 @@ class Chain:
         if not record.needs_answer:
             return []
         return [Node(relation, str(_("各项任务销号以后报办结")), relation=relation, is_ahead=True)]
+
+
+def responsibility(record: Record, viewer: Person) -> dict[str, Any]:
+    """What the tab of a record shows."""
+    item = item_of(record)
+    return {"tree": Chain(item, viewer, record.pk).tree() if item else None}
 
 
 def item_of(record: Record) -> SupervisedItem | None:

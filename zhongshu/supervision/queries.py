@@ -27,7 +27,7 @@ from zhongshu.workflow.models import Step
 from zhongshu.workflow.situation import situation
 from zhongshu.workflow.states import StepRole
 
-MOST = 3_000  # live items of an organ that one page looks through
+MOST = 500  # red tasks that 催办超期 shows at once, the oldest first
 LADDER = (Rung.REMIND, Rung.URGE, Rung.BLUE, Rung.YELLOW, Rung.RED, Rung.CIRCULAR, Rung.TALK)
 WORKDAYS_BETWEEN_RUNGS = 2
 
@@ -146,18 +146,15 @@ class Proposed:
 def proposed_rungs(person: Person, organ: Organ, at: datetime | None = None) -> list[Proposed]:
     """What is over or far behind, and the rung that comes next: one above the last, not before two workdays have gone by."""
     now = at or timezone.now()
-    tasks = list(
-        access.tasks_visible_to(person)
-        .filter(record__owning_organ=organ, record__state=State.OPEN)
-        .select_related(*access.TASK_RELATED)
-        .order_by("record__due_at", "pk")[:MOST]
-    )
-    shown = lights.lights_of(tasks, now)
-    late = [task for task in tasks if shown[task.pk].key == "over"]
+    red = access.tasks_visible_to(person).filter(standing__owner=organ, standing__light="over")
+    late = list(red.select_related(*access.TASK_RELATED, "standing").order_by("record__due_at", "pk")[:MOST])
+    shown = lights.lights_of(late, now)
     slips = last_slips([task.pk for task in late])
     clock = calendars.clock_for(organ)
     found = []
     for task in late:
+        if shown[task.pk].key != "over":
+            continue
         last = slips.get(task.pk)
         rung = next_rung(last)
         waits = last is not None and clock.workdays_between(last.issued_at, now) < WORKDAYS_BETWEEN_RUNGS

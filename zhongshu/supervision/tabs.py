@@ -15,6 +15,7 @@ from zhongshu.people.models import Person
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.supervision import access, comparing, lights
+from zhongshu.supervision.chain import responsibility
 from zhongshu.supervision.models import Cause, Feedback, Milestone, PlanChange, Slip, SupervisedTask
 from zhongshu.supervision.progress import done_of, rolled_up
 from zhongshu.workflow.models import Extension, Round, Suspension
@@ -211,5 +212,6 @@ TABS = (
     RecordTab("tasks", _("分解任务"), "supervision/tabs/tasks.html", tree),
     RecordTab("reports", _("反馈与核查"), "supervision/tabs/reports.html", reports),
     RecordTab("pressed", _("督办单和症结"), "supervision/tabs/pressed.html", pressed),
+    RecordTab("responsibility", _("责任链条"), "supervision/tabs/chain.html", responsibility),
     RecordTab("dates", _("期限"), "supervision/tabs/dates.html", dates),
 )

@@ -10,7 +10,7 @@ from zhongshu.core.pages import page
 from zhongshu.people import calendars
 from zhongshu.people.requests import Request
 from zhongshu.records import access as records
-from zhongshu.supervision import access, services
+from zhongshu.supervision import access
 from zhongshu.supervision.chain import Chain, item_of
 from zhongshu.workflow import queries as workflow
 
@@ -22,7 +22,6 @@ def chain(request: Request, pk: int) -> HttpResponse:
     item = item_of(record) if record.kind in {access.ITEM, access.TASK} else None
     if item is None:
         raise Http404
-    services.catch_up()
     tree = Chain(item, request.person, record.pk).tree()
     kind = registry.record_kind(record.kind)
     request.stands_under = kind.register_url

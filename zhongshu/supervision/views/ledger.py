@@ -100,6 +100,7 @@ def _write_down(request: Request, found: Ledger, kind: str) -> None:
 def press(request: Request) -> HttpResponse:
     """催办超期: what is late, with the rung that comes next; ticked ones get it, each with its own result."""
     organ = _organ(request.person)
+    services.catch_up()
     proposed = queries.proposed_rungs(request.person, organ)
     results: list[dict[str, Any]] = []
     if request.method == "POST":
@@ -118,6 +119,7 @@ def press(request: Request) -> HttpResponse:
             }
             for record, slip in done
         ]
+        services.catch_up()
         proposed = queries.proposed_rungs(request.person, organ)
     context = {"proposed": proposed, "results": results, "rungs": Rung.choices}
     return page(request, "supervision/press.html", context)
