@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from zhongshu.outgoing import access, composing, papers, queries
+from zhongshu.outgoing import access, authoring, composing, papers, queries
 from zhongshu.outgoing.models import OutgoingDocument, WorkingDraft
+from zhongshu.outgoing.queries.uploading import open_one
 from zhongshu.outgoing.queries.versions import steps
 from zhongshu.people.models import Person
 from zhongshu.records.models import Record
@@ -60,7 +61,10 @@ def versions(record: Record, person: Person, *, up_to: int | None = None) -> dic
         "steps": found,
         "following": following,
         "up_to": up_to,
+        "may_edit": access.may_edit(person, record),
         "may_restore": access.may_restore(person, record),
+        "may_make_template": authoring.template_organs(person).exists(),
+        "waiting": open_one(record),
         "working": WorkingDraft.objects.filter(record=record).only("counter").first(),
     }
 
