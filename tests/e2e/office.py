@@ -16,10 +16,14 @@ from django.utils import timezone
 from tests.conftest import Cast, build_cast
 from zhongshu.incoming import services as incoming
 from zhongshu.incoming.registration import Registration
+from zhongshu.outgoing import services as outgoing
+from zhongshu.outgoing.drafts import DocumentData
 from zhongshu.people.models import Account, Organ, Person, Policy, Unit
 from zhongshu.records.models import Record
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.situation import situation
+
+DRAFT = "现就有关事项通知如下。\n一、压实责任。各单位要分片包干。\n二、备足物资。各县要清点库存。\n特此通知。"
 
 
 def main(password: str) -> None:
@@ -45,6 +49,8 @@ def build(password: str) -> dict[str, dict[str, object]]:
         "of_leaver": desk.handling("关于清理规范涉企收费的函", cast.finance, then=leaver),
         "to_see": desk.reviewing("关于云川大桥检测加固的紧急请示"),
         "to_decide": desk.instructing("关于增加冬季供暖储备的请示"),
+        "to_write": desk.drafting("云川市人民政府关于做好森林防火工作的通知"),
+        "to_check": desk.drafting("云川市人民政府关于做好冬季供暖工作的通知"),
     }
     return {"people": {role: person.name for role, person in cast.people.items()}, "papers": papers}
 
@@ -66,6 +72,13 @@ class Desk:
             issued_on=timezone.localdate() - timedelta(days=3),
         )
         return incoming.register_and_send(data, actor=self.cast.clerk, organ=self.cast.office).pk
+
+    def drafting(self, title: str) -> int:
+        """An outgoing paper of the handler, on which the proposer writes, too."""
+        paper = DocumentData(title=title, document_type="notice", direction="down", issuers=(self.cast.city,))
+        made = outgoing.create(paper, actor=self.cast.handler, organ=self.cast.office, paper={"body": DRAFT})
+        workflow.add_co(made.record, to=[self.cast.proposer], actor=self.cast.handler)
+        return made.pk
 
     def reviewing(self, title: str) -> int:
         return self._on(self.proposing(title), "reviewing", self.cast.proposer, "拟请有关单位办理。")

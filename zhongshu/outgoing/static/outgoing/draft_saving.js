@@ -156,7 +156,7 @@ export function startSaving(page, form) {
   }
   window.addEventListener("online", () => soon(0));
   document.addEventListener("visibilitychange", () => document.hidden || soon(0));
-  restore();
   soon(AGAIN);
+  restore();
   return { problem, save: () => soon(0) };
 }
