@@ -186,6 +186,7 @@ def things(cast: Cast) -> dict[str, int]:
         "delivery": 1,  # of nobody who walks; tests/exchange sends real ones
         "ticket": 1,  # the same: tests/outgoing makes real ones
         "seal": 1,
+        "inspection": 1,  # of nobody who walks; tests/supervision has real ones
         "organ_key": 1,
     }
 

@@ -4,12 +4,14 @@ from zhongshu.core.registry import AuditVerb, Check, Job, Module, NavEntry, NewK
 from zhongshu.people import roles
 from zhongshu.people.access import posture
 from zhongshu.people.models import Person
-from zhongshu.supervision import checks, declared, hooks, jobs, queries, tabs
+from zhongshu.supervision import access, checks, declared, hooks, jobs, queries, tabs
 from zhongshu.supervision.acts import ACTIONS
 from zhongshu.supervision.documents import declared as documents
 from zhongshu.supervision.documents.guards import GUARDS as DOCUMENT_GUARDS
 from zhongshu.supervision.facts import item_facts, task_facts
 from zhongshu.supervision.guards import GUARDS
+from zhongshu.supervision.inspection_checks import CHECKS as INSPECTION_CHECKS
+from zhongshu.supervision.inspection_guards import GUARDS as INSPECTION_GUARDS
 from zhongshu.supervision.scoring import declared as scoring
 from zhongshu.supervision.scoring.guards import GUARDS as SCORE_GUARDS
 from zhongshu.supervision.services import marking
@@ -27,9 +29,10 @@ def reads(person: Person) -> bool:
 
 module = Module(
     label="supervision",
-    guards=(*GUARDS, *DOCUMENT_GUARDS, *SCORE_GUARDS),
+    guards=(*GUARDS, *DOCUMENT_GUARDS, *SCORE_GUARDS, *INSPECTION_GUARDS),
     may_leave_stage=hooks.may_leave_stage,
     record_changed=marking.record_changed,
+    file_access=access.proof_access,
     calendar_changed=marking.calendar_changed,
     actions=(*ACTIONS, *documents.ACTIONS),
     jobs=(
@@ -38,6 +41,7 @@ module = Module(
         Job("supervision.standings", _("到点变灯"), jobs.standings, every_seconds=60),
     ),
     checks=(
+        *INSPECTION_CHECKS,
         Check("supervision.not_accepted", _("督办任务过期没有签收"), checks.not_accepted),
         Check("supervision.silent", _("督办任务久未反馈"), checks.silent),
         Check("supervision.look_backs_due", _("该回头看的督办件"), checks.look_backs_due),
@@ -70,14 +74,6 @@ module = Module(
             "supervision:press",
             permission="supervision.register",
             order=40,
-        ),
-        NavEntry(
-            "supervision.remind",
-            _("一次提醒多家"),
-            "matters",
-            "supervision:remind",
-            permission="supervision.register",
-            order=42,
         ),
         NavEntry(
             "supervision.look_backs",
@@ -115,11 +111,16 @@ module = Module(
             may=reads,
         ),
         *documents.NAV,
+        *declared.NAV,
         *scoring.NAV,
     ),
-    new_kinds=(NewKind("supervision", _("督办件"), "supervision:new", "supervision.register", order=20),),
+    new_kinds=(
+        NewKind("supervision", _("督办件"), "supervision:new", "supervision.register", order=20),
+        *declared.NEW_KINDS,
+    ),
     permissions=(
         *documents.PERMISSIONS,
+        *declared.PERMISSIONS,
         *scoring.PERMISSIONS,
         Permission("supervision.register", _("督办立项、交办、核查"), roles=(roles.SUPERVISION,)),
         Permission("supervision.read_ledger", _("查看督查台账"), roles=HEADS),
@@ -147,6 +148,7 @@ module = Module(
             _("督办任务"),
             facts_template="supervision/parts/task_facts.html",
             load=task_facts,
+            load_for=task_facts,
             register_url="supervision:mine",
             group="matters",
             register_permission="supervision.read_ledger",
@@ -197,6 +199,7 @@ module = Module(
     ),
     notice_kinds=(
         *documents.NOTICE_KINDS,
+        *declared.NOTICE_KINDS,
         *scoring.NOTICE_KINDS,
         NoticeKind("supervision.slip", _("督办单、催办单"), mail=True),
         NoticeKind("supervision.report_due", _("应报反馈"), mail=True),

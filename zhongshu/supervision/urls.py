@@ -7,6 +7,7 @@ from zhongshu.supervision.views import (
     boards,
     chain,
     documents,
+    inspections,
     items,
     ledger,
     overlaps,
@@ -45,6 +46,16 @@ urlpatterns = [
     path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
     path("sheets/<str:kind>/template.xlsx", sheets.template, name="sheet-template"),
     path("sheets/<str:kind>/new/", sheets.upload, name="sheet-upload"),
+    path("inspections/", inspections.plans, name="inspections"),
+    path("inspections/year/", inspections.year, name="inspection-year"),
+    path("inspections/new/", inspections.new, name="inspection-new"),
+    path("inspections/ours/", inspections.ours, name="ours"),
+    path("inspections/<int:pk>/", inspections.plan, name="inspection"),
+    *[
+        path(f"inspections/{key}/<int:pk>/", inspections.act, {"key": key}, name=f"inspection-{key}")
+        for key in inspections.ACTS
+    ],
+    path("rectifications/", inspections.rectifications, name="rectifications"),
     path("approving/", sheets.approving, name="approving"),
     path("<int:pk>/tasks/", items.tasks, name="tasks"),
     path("<int:pk>/overlap/", overlaps.check, name="overlap"),

@@ -1,9 +1,10 @@
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.people.models import Organ, Person
-from zhongshu.supervision.states import Basis, Content, InspectionType, ReviewDecision
+from zhongshu.supervision.states import Basis, Content, InspectionType, ReviewDecision, VerifyMethod
 
 
 class YearPlan(models.Model):
@@ -70,6 +71,13 @@ class InspectionPlan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("supervision:inspection", args=[self.pk])
+
+    @property
+    def method_labels(self) -> list[str]:
+        return [str(VerifyMethod(key).label) for key in self.methods]
 
 
 class InspectionTarget(models.Model):

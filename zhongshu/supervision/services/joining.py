@@ -102,7 +102,7 @@ def _join(into: SupervisedItem, *, actor: Person, at: datetime, **values: Any) -
 
 def tell_joined(item: SupervisedItem) -> None:
     """Everybody whose demand joined this item gets its answer as well."""
-    for joined in item.joined.select_related("leader"):
+    for joined in JoinedDemand.objects.filter(item=item).select_related("leader"):
         if joined.leader is None or not joined.leader.is_active or joined.leader_id == item.leader_id:
             continue
         notices.tell(
