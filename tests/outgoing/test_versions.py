@@ -65,8 +65,8 @@ def test_any_two_are_compared_field_by_field(cast, revised, upload):
     found = queries.compare(revised.record, 15, 3)
 
     assert [(change.label, change.inserted, change.deleted) for change in found.changes] == [
-        ("附注", 8, 0),
         ("正文", 0, 7),
+        ("附注", 8, 0),
     ]
     assert [(one.kind, one.name) for one in found.attachments] == [("ins", "联络员名单.txt")]
     assert queries.compare(revised.record, 3, 3) is None

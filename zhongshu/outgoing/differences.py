@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhongshu.engines.typeset.schema import titles
 from zhongshu.outgoing import papers
 from zhongshu.outgoing.models import VersionFile
 from zhongshu.outgoing.states import Layout
@@ -60,8 +61,9 @@ class AttachmentChange:
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    """The elements that differ, the body last."""
-    keys = sorted({*before, *after}, key=lambda key: (key == "body", key))
+    """The elements that differ, in the order in which they stand on the paper."""
+    order = {key: place for place, key in enumerate(titles())}
+    keys = sorted({*before, *after}, key=lambda key: (order.get(key, len(order)), key))
     texts = [(key, readable(key, before.get(key)), readable(key, after.get(key))) for key in keys]
     return [Change(key, papers.label(key), tuple(pieces(old, new))) for key, old, new in texts if old != new]
 
