@@ -5,11 +5,11 @@ Every figure is a condition on `TaskStanding` and opens the list of the same con
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,7 @@ from zhongshu.engines.workdays import Clock
 from zhongshu.people import calendars
 from zhongshu.people.models import Organ, Person
 from zhongshu.records import access as records
-from zhongshu.supervision import lights
+from zhongshu.supervision import access, lights, sight, standings
 from zhongshu.supervision.models import TaskStanding
 from zhongshu.supervision.models.standing import DONE, LIGHTS
 from zhongshu.supervision.states import CauseKind
@@ -44,7 +44,7 @@ STAGES: Mapping[str, Label] = {
 }
 DIMENSIONS: Mapping[str, tuple[str, Label]] = {  # key: column, name
     "unit": ("organ", gettext_lazy("单位")),
-    "leader": ("item__leader", gettext_lazy("批示领导")),
+    "leader": ("leader", gettext_lazy("批示领导")),
     "stage": ("stage", gettext_lazy("环节")),
     "cause": ("cause", gettext_lazy("症结")),
 }
@@ -53,7 +53,7 @@ EMPTY = {
     "leader": gettext_lazy("不是领导批示"),
     "cause": gettext_lazy("还没有记症结"),
 }
-RELATED = ("task__record__holder", "task__record__owning_organ", "organ", "item__leader")
+RELATED = ("task__record__holder", "task__record__owning_organ", "organ", "leader")
 
 
 @dataclass
@@ -81,12 +81,14 @@ class Board:
     def __init__(self, person: Person, organ: Organ, now: datetime | None = None) -> None:
         self.person, self.organ, self.now = person, organ, now or timezone.now()
         self.clock: Clock = calendars.clock_of(person, organ)
+        self.today = standings.workday(timezone.localdate(self.now), self.clock)
+        self.made: dict[str, list[Line]] = {}
         self.silence_days = lights.thresholds_of(organ.pk, self.now).silence_days
 
     @cached_property
     def live(self) -> QuerySet[TaskStanding]:
-        rows = TaskStanding.objects.filter(owner=self.organ, rank__lt=DONE)
-        return rows.filter(records.seen_by(self.person, "task__record__"))
+        rows = TaskStanding.objects.filter(rank__lt=DONE)
+        return sight.in_ledger(self.person, self.organ, rows, access.TASK, "task__record__")
 
     def condition(self, what: str) -> Q:
         """What a figure counts. 卡住: red, yellow (also returned), or silent."""
@@ -97,34 +99,41 @@ class Board:
 
     @cached_property
     def totals(self) -> dict[str, int]:
-        found = self.live.order_by().aggregate(**self._counts(), times=Sum("returned", default=0))
-        return {what: found[f"n_{what}"] for what in WHATS} | {"times": found["times"]}
-
-    def _counts(self) -> dict[str, Count]:
-        """A column for each figure; `n_`, because a column of the table is called `returned`, too."""
-        return {f"n_{what}": Count("pk", filter=self.condition(what)) for what in WHATS}
+        """All units together."""
+        lines = self.lines("unit")
+        counts = {what: sum(line.counts[what] for line in lines) for what in WHATS}
+        return counts | {"times": sum(line.times for line in lines)}
 
     def lines(self, dimension: str) -> list[Line]:
-        """Lines of one dimension, those with most that is stuck first. Two queries, and one for names."""
-        column = DIMENSIONS[dimension][0]
-        rows = self.live.order_by().values(column).annotate(times=Sum("returned"), **self._counts())
-        lines = {row[column]: _line(row, column) for row in rows}
-        stuck = self.live.filter(self.condition("stuck")).order_by().values_list(column, "stage_on")
-        for key, since, count in stuck.annotate(count=Count("pk")):
-            days = self.days(since)
-            lines[key].days += days * count
-            lines[key].longest = max(lines[key].longest, days)
+        """Lines of one dimension, those with most that is stuck first. One query, and one for names."""
+        if dimension not in self.made:
+            self.made[dimension] = self._lines(dimension)
+        return self.made[dimension]
+
+    def _lines(self, dimension: str) -> list[Line]:
+        column, stuck = DIMENSIONS[dimension][0], self.condition("stuck")
+        sums = {f"n_{what}": Count("pk", filter=self.condition(what)) for what in WHATS}
+        sums |= {"times": Sum("returned"), "begun": Sum("stage_workday", filter=stuck)}
+        rows = self.live.order_by().values(column).annotate(**sums, first=Min("stage_workday", filter=stuck))
+        lines = {row[column]: self._line(row, column) for row in rows}
         for key, label in self._labels(dimension, lines).items():
             lines[key].label = label
         return sorted(lines.values(), key=lambda line: (-line.counts["stuck"], -line.counts["live"], str(line.label)))
 
-    def days(self, since: date | None) -> int:
-        """Workdays since that day."""
-        return self.clock.workdays_between(since, timezone.localdate(self.now)) if since else 0
+    def _line(self, row: Mapping[str, Any], column: str) -> Line:
+        """How long: the workdays from the first of each stage to today, all stuck ones together."""
+        counts = {what: row[f"n_{what}"] for what in WHATS}
+        days = counts["stuck"] * self.today - (row["begun"] or 0)
+        longest = 0 if row["first"] is None else self.today - row["first"]
+        return Line(str(row[column] or NONE), "", counts, row["times"] or 0, days if counts["stuck"] else 0, longest)
 
-    def _labels(self, dimension: str, keys: Mapping[Any, Line]) -> dict[Any, Label]:
+    def days(self, row: TaskStanding) -> int:
+        """Workdays that a task has been in its stage."""
+        return 0 if row.stage_workday is None else self.today - row.stage_workday
+
+    def _labels(self, dimension: str, keys: Mapping[Any, Line]) -> Mapping[Any, Label]:
         given = [key for key in keys if key]
-        empty = {key: EMPTY.get(dimension, "") for key in keys if not key}
+        empty: dict[Any, Label] = {key: EMPTY.get(dimension, "") for key in keys if not key}
         if dimension == "unit":
             return empty | {organ.pk: organ.label for organ in Organ.objects.filter(pk__in=given)}
         if dimension == "leader":
@@ -139,17 +148,12 @@ class Board:
             column = DIMENSIONS[dimension][0]
             blank = Q(**{f"{column}__isnull": True}) if dimension in {"unit", "leader"} else Q(**{column: ""})
             found = found.filter(blank if value == NONE else Q(**{column: value}))
-        return found.select_related(*RELATED)
+        return found.filter(records.seen_by(self.person, "task__record__")).select_related(*RELATED)
 
     def due_soon(self, until: datetime) -> QuerySet[TaskStanding]:
-        return (
-            self.live.filter(due_at__gte=self.now, due_at__lt=until).select_related(*RELATED).order_by("due_at", "pk")
-        )
-
-
-def _line(row: Mapping[str, Any], column: str) -> Line:
-    counts = {what: row[f"n_{what}"] for what in WHATS}
-    return Line(str(row[column] or NONE), "", counts, row["times"] or 0)
+        found = self.live.filter(due_at__gte=self.now, due_at__lt=until)
+        found = found.filter(records.seen_by(self.person, "task__record__"))
+        return found.select_related(*RELATED).order_by("due_at", "pk")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from zhongshu.people import calendars
 from zhongshu.people.models import Person
 from zhongshu.records import access as records
 from zhongshu.records.models import Record
+from zhongshu.supervision import access, sight
 from zhongshu.supervision.lights import Light
 from zhongshu.supervision.models import TaskStanding
 from zhongshu.supervision.models.standing import GONE
@@ -67,15 +68,16 @@ class Month:
 
     @cached_property
     def seen(self) -> QuerySet[TaskStanding]:
-        rows = TaskStanding.objects.filter(records.seen_by(self.person, "task__record__")).exclude(rank=GONE)
+        rows = sight.anywhere(self.person, TaskStanding.objects.filter(rank__lt=GONE), access.TASK, "task__record__")
         narrowed = {
             "mine": Q(organ=self.person.organ),
-            "asked": Q(item__leader=self.person) | Q(item__leader_in_charge=self.person),
+            "asked": Q(leader=self.person) | Q(item__leader_in_charge=self.person),
         }
         return rows.filter(narrowed.get(self.scope, Q()))
 
     def on(self, day: date) -> QuerySet[TaskStanding]:
-        return self.seen.filter(due_on=day).select_related(*RELATED)
+        found = self.seen.filter(due_on=day).filter(records.seen_by(self.person, "task__record__"))
+        return found.select_related(*RELATED)
 
     def entry(self, row: TaskStanding) -> Entry:
         return Entry(row, shown_light(row.light, row.due_at, row.closed_at, self.now, self.clock))

@@ -154,9 +154,8 @@ class Chain:
             node = self._record_node(record, light_of(task, self.now, self.clock), str(_("分解")))
             node.head = task.code or node.head
             unit = (task.unit.name if task.unit else task.organ.label) if task.organ else ""
-            person = task.responsible if not record.is_live else task.responsible or record.holder
-            holder = record.holder if record.is_live else None
-            node.who = "　".join(filter(None, [unit, (holder or person).name if holder or person else ""]))
+            holder = record.holder if record.is_live else task.responsible
+            node.who = "　".join(filter(None, [unit, holder.name if holder else ""]))
         node.children = [self._task(child, by_parent) for child in by_parent[record.pk]]
         if record.pk in self.seen and not by_parent[record.pk] and task.assigned_at:
             node.children += self._reports(task)

@@ -19,7 +19,7 @@ from zhongshu.engines.workdays import Clock
 from zhongshu.people import calendars
 from zhongshu.people.models import Organ, Person
 from zhongshu.records import access as records
-from zhongshu.supervision import access
+from zhongshu.supervision import access, sight
 from zhongshu.supervision.models import ItemStanding, SupervisedItem, SupervisedTask
 from zhongshu.supervision.models.standing import DONE, GONE, LIGHTS
 from zhongshu.supervision.states import SourceKind
@@ -81,7 +81,11 @@ class Choice:
 class Ledger:
     """The ledger of one organ as one person sees it."""
 
-    ORDER = ("rank", "light_due_at", "pk")  # the date of the task that gives the light: what is over longest comes first
+    ORDER = (
+        "rank",
+        "light_due_at",
+        "pk",
+    )  # the date of the task that gives the light: what is over longest comes first
 
     def __init__(self, person: Person, organ: Organ, filters: Filters, now: datetime | None = None) -> None:
         self.person, self.organ, self.filters = person, organ, filters
@@ -91,8 +95,8 @@ class Ledger:
     @cached_property
     def everything(self) -> QuerySet[ItemStanding]:
         """Every item of the organ that the person may see and that was not cancelled."""
-        seen = ItemStanding.objects.filter(records.seen_by(self.person, "item__record__"), owner=self.organ)
-        return seen.exclude(rank=GONE)
+        rows = ItemStanding.objects.filter(rank__lt=GONE)
+        return sight.in_ledger(self.person, self.organ, rows, access.ITEM, "item__record__")
 
     @cached_property
     def live(self) -> QuerySet[ItemStanding]:
@@ -117,7 +121,7 @@ class Ledger:
             f"in_{view}": Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
             for view, condition in self.conditions().items()
         }
-        names = ("item__source_kind", "light", *flags)
+        names = ("source_kind", "light", *flags)
         rows = self.live.annotate(**flags).order_by().values_list(*names).annotate(count=Count("pk"))
         return [
             Group(source, light, frozenset(view for view, is_in in zip(VIEWS, given, strict=True) if is_in), count)
@@ -153,7 +157,7 @@ class Ledger:
         return self._searched(self._of_source(self.everything.filter(rank=DONE, closed_at__gte=first)))
 
     def _of_source(self, items: QuerySet[ItemStanding]) -> QuerySet[ItemStanding]:
-        return items.filter(item__source_kind=self.filters.source) if self.filters.source else items
+        return items.filter(source_kind=self.filters.source) if self.filters.source else items
 
     @cached_property
     def found(self) -> QuerySet[ItemStanding]:
@@ -167,7 +171,7 @@ class Ledger:
             chosen = self._of_source(self.live)
             chosen = chosen.filter(rank=LIGHTS.index(light)) if light else chosen
             chosen = chosen.filter(self.conditions()[self.filters.view]) if self.filters.view else chosen
-        return chosen.select_related(*RELATED)
+        return chosen.filter(records.seen_by(self.person, "item__record__")).select_related(*RELATED)
 
     @cached_property
     def total(self) -> int:

@@ -16,12 +16,13 @@ from zhongshu.supervision.models.standing import DONE, GONE
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.states import StepRole
 
+BEGINNING = date(2020, 1, 1)
 WORKING = ("accepting", "handling", "reviewing")  # stages in which a unit works
 RANKS = {State.CLOSED.value: DONE, State.CANCELLED.value: GONE}
 
 
 def tasks_now(tasks: Sequence[SupervisedTask], now: datetime) -> list[TaskStanding]:
-    """Rows for these tasks (with `record`); a fixed number of queries."""
+    """Rows for these tasks (with `record` and `item`); a fixed number of queries."""
     ids = [task.pk for task in tasks]
     organs = {task.record.owning_organ_id for task in tasks}
     clocks, rules = calendars.clocks_for(organs), lights.thresholds_by_organ(organs, now)
@@ -32,11 +33,17 @@ def tasks_now(tasks: Sequence[SupervisedTask], now: datetime) -> list[TaskStandi
         organ = task.record.owning_organ_id
         row = _task_row(task, histories[task.pk], now, clocks[organ], rules.get(organ, Thresholds()))
         row.stage, row.stage_on = stages.get(task.pk, ("", None))
+        row.stage_workday = workday(row.stage_on, clocks[organ]) if row.stage_on else None
         row.cause = causes.get(task.pk, "")
         if row.stage == "verifying":
             row.silent_from = None
         rows.append(row)
     return rows
+
+
+def workday(day: date, clock: Clock) -> int:
+    """How many workdays lie between a day of long ago and this one."""
+    return clock.workdays_between(BEGINNING, day)
 
 
 def _task_row(task: SupervisedTask, history: History, now: datetime, clock: Clock, rule: Thresholds) -> TaskStanding:
@@ -48,6 +55,8 @@ def _task_row(task: SupervisedTask, history: History, now: datetime, clock: Cloc
         item_id=task.item_id,
         owner_id=record.owning_organ_id,
         organ_id=task.organ_id,
+        leader_id=task.item.leader_id,
+        level=record.level,
         light=light.key,
         rank=_rank(record.state, light),
         due_at=record.date,
@@ -112,6 +121,8 @@ def _item_row(
     return ItemStanding(
         item=item,
         owner_id=record.owning_organ_id,
+        level=record.level,
+        source_kind=item.source_kind,
         light=shown.key,
         rank=_rank(record.state, shown),
         light_due_at=giving if shown is not own else record.date,

@@ -24,11 +24,8 @@ class RuleForm(forms.Form):
                 initial=int(rule.warn_days.get(value, 2)),
                 help_text=_("0 是最后 4 小时。") if value == Urgency.EXTRA_URGENT else "",
             )
-        shares = {"min_value": 1, "max_value": 99}
-        self.fields["behind"] = forms.IntegerField(label=_("黄灯：落后多少个百分点"), initial=rule.behind, **shares)
-        self.fields["far_behind"] = forms.IntegerField(
-            label=_("红灯：落后多少个百分点"), initial=rule.far_behind, **shares
-        )
+        self.fields["behind"] = _share(_("黄灯：落后多少个百分点"), rule.behind)
+        self.fields["far_behind"] = _share(_("红灯：落后多少个百分点"), rule.far_behind)
         self.fields["silence_days"] = forms.IntegerField(
             label=_("久未反馈：超过几个工作日"), min_value=1, max_value=MOST_DAYS * 2, initial=rule.silence_days
         )
@@ -48,3 +45,7 @@ class RuleForm(forms.Form):
             silence_days=given["silence_days"],
             reason=given["reason"],
         )
+
+
+def _share(label: str, initial: int) -> forms.IntegerField:
+    return forms.IntegerField(label=label, initial=initial, min_value=1, max_value=99)

@@ -3,7 +3,8 @@ from datetime import UTC, datetime
 from django.db import models
 from django.db.models import Q
 
-from zhongshu.people.models import Organ
+from zhongshu.people.levels import CLASSIFIED_FROM
+from zhongshu.people.models import Organ, Person
 from zhongshu.supervision.models.item import SupervisedItem, SupervisedTask
 
 LIGHTS = ("over", "late", "near", "ok", "hold")  # of live work, the worst first: their place is the rank
@@ -21,10 +22,13 @@ class TaskStanding(models.Model):
         Organ, models.PROTECT, related_name="+"
     )  # of the record: 督查室's, or the unit's own part
     organ = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+")  # 牵头单位
+    leader = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # 批示领导 of the item
+    level = models.PositiveSmallIntegerField(default=0)
     light = models.CharField(max_length=4, blank=True)
     rank = models.PositiveSmallIntegerField(default=GONE)
     stage = models.CharField(max_length=40, blank=True)
     stage_on = models.DateField(null=True)  # the day since which it lies in this stage, whoever held it
+    stage_workday = models.IntegerField(null=True)  # that day, counted in workdays, so that a database can average it
     due_at = models.DateTimeField()
     due_on = models.DateField()
     silent_from = models.DateTimeField(null=True)  # from then on silence is too long; empty: nothing is waited for
@@ -38,6 +42,7 @@ class TaskStanding(models.Model):
         indexes = [
             models.Index(fields=["owner", "rank", "due_at", "task"], name="task_standing_by_light"),
             models.Index(fields=["owner", "due_on"], name="task_standing_by_day"),
+            models.Index(fields=["owner"], condition=Q(level__gte=CLASSIFIED_FROM), name="task_standing_classified"),
         ]
 
     def __str__(self) -> str:
@@ -49,6 +54,8 @@ class ItemStanding(models.Model):
 
     item = models.OneToOneField(SupervisedItem, models.PROTECT, primary_key=True, related_name="standing")
     owner = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(default=0)
+    source_kind = models.CharField(max_length=20, blank=True)
     light = models.CharField(max_length=4, blank=True)
     rank = models.PositiveSmallIntegerField(default=GONE)
     light_due_at = models.DateTimeField()  # of the task that gives the light, or its own
@@ -68,6 +75,7 @@ class ItemStanding(models.Model):
             models.Index(
                 fields=["owner", "closed_at"], condition=Q(closed_at__isnull=False), name="item_standing_closed"
             ),
+            models.Index(fields=["owner"], condition=Q(level__gte=CLASSIFIED_FROM), name="item_standing_classified"),
             models.Index(fields=["changes_at"], condition=Q(changes_at__isnull=False), name="item_standing_changes"),
         ]
 

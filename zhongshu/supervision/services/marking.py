@@ -131,7 +131,7 @@ def _some(now: datetime) -> int:
 
 
 def _store_tasks(ids: Sequence[int], now: datetime) -> None:
-    tasks = SupervisedTask.objects.filter(pk__in=ids).select_related("record").order_by("pk")
+    tasks = SupervisedTask.objects.filter(pk__in=ids).select_related("record", "item").order_by("pk")
     _store(TaskStanding, standings.tasks_now(list(tasks), now), "task")
 
 

@@ -141,7 +141,7 @@ def _lines(found: Board, rows: list[Any]) -> list[dict[str, Any]]:
             "record": row.task.record,
             "light": shown_light(row.light, row.due_at, row.closed_at, found.now, found.clock),
             "stage": STAGES.get(row.stage, ""),
-            "days": found.days(row.stage_on),
+            "days": found.days(row),
             "cause": CauseKind(row.cause).label if row.cause else "",
             "is_silent": row.silent_from is not None and row.silent_from <= found.now,
         }
