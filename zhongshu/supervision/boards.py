@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Min, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -112,7 +112,7 @@ class Board:
 
     def _lines(self, dimension: str) -> list[Line]:
         column, stuck = DIMENSIONS[dimension][0], self.condition("stuck")
-        sums = {f"n_{what}": Count("pk", filter=self.condition(what)) for what in WHATS}
+        sums: dict[str, Aggregate] = {f"n_{what}": Count("pk", filter=self.condition(what)) for what in WHATS}
         sums |= {"times": Sum("returned"), "begun": Sum("stage_workday", filter=stuck)}
         rows = self.live.order_by().values(column).annotate(**sums, first=Min("stage_workday", filter=stuck))
         lines = {row[column]: self._line(row, column) for row in rows}
