@@ -336,3 +336,20 @@ def test_a_signature_that_is_owed_is_not_dropped(story, monthly, visit):
     """Dropped, the report would wait for ever."""
     story.reported(monthly, kind="periodic", progress=30, text="已测算。")
     assert visit("budget_handler", "workflow:drop-signer", monthly.pk).status_code == 403
+
+
+def test_a_report_leaves_the_unit_only_with_the_signature_of_its_head(story, monthly, visit):
+    photo = SimpleUploadedFile("现场.txt", "现场照片".encode())
+    data = {"kind": "periodic", "progress": "30", "text": "测算只完成一半。", "proof_document": photo}
+    assert visit("budget_handler", "supervision:feedback", monthly.pk, data=data).status_code == 303
+    feedback = again(monthly).feedbacks.get()
+    proof = feedback.proofs.get().file_id
+
+    def seen(who):
+        words = "测算只完成一半" in text(visit(who, "workflow:record", monthly.pk))
+        listed = "测算只完成一半" in text(visit(who, "workflow:record", monthly.pk, query="?tab=reports"))
+        return words, listed, visit(who, "files:download", proof).status_code
+
+    assert (seen("budget_head"), seen("supervisor")) == ((True, True, 200), (False, False, 404))
+    services.approve_feedback(feedback, actor=story.cast.budget_head)
+    assert seen("supervisor") == (True, True, 200)

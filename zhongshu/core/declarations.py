@@ -121,6 +121,7 @@ class RecordKind:
     register_permission: str | None = None  # who holds it sees the whole register of the organ
     # keys of the flow's verbs that this kind does by acts of its own, which would be gone round otherwise; "sign": 会签办毕
     own_verbs: tuple[str, ...] = ()
+    load_for: Callable[[Any, Any], dict[str, Any]] | None = None  # (record, person), where not all see the same
     reopen_permission: str = "workflow.reopen"  # who may open it again
     has_papers: bool = True  # without: no place for papers on the page until there is a file
     first_tab: Label = ""  # what the first tab is called; empty: 办理单

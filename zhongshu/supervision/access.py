@@ -5,12 +5,21 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from zhongshu.core.answers import Answer
+from zhongshu.files.models import File
 from zhongshu.people.access import person_has, posture
 from zhongshu.people.models import Organ, Person
 from zhongshu.records import access as records
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
-from zhongshu.supervision.models import Feedback, PlanChange, Slip, SupervisedItem, SupervisedTask, TaskTemplate
+from zhongshu.supervision.models import (
+    Feedback,
+    FeedbackFile,
+    PlanChange,
+    Slip,
+    SupervisedItem,
+    SupervisedTask,
+    TaskTemplate,
+)
 from zhongshu.workflow import access as workflow
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.situation import acts_for, situation
@@ -185,6 +194,12 @@ def may_approve_feedback(person: Person, feedback: Feedback) -> Answer:
     if person.pk == feedback.written_by_id:
         return Answer.no(_("自己填报的要由另一人审签，请转办。"))
     return Answer.yes()
+
+
+def proof_access(person: Person, file: File) -> bool:
+    """Proof of a report that its head has not signed: for the writer's organ only; then it is on the record."""
+    held = FeedbackFile.objects.filter(file=file, feedback__written_by__organ=person.organ_id)
+    return tasks_visible_to(person).filter(pk__in=held.values("feedback__task")).exists()
 
 
 def may_verify(person: Person, task: SupervisedTask) -> Answer:

@@ -75,10 +75,12 @@ def columns(turns: Sequence[ReportTurn], said: Sequence[Feedback], now: datetime
 
 
 def compare(task: SupervisedTask, shown: Sequence[Column]) -> Comparison:
-    """The newest beside the one before it."""
-    last, before, *_older = (*shown, None, None)
+    """The newest beside the one before it; where neither was given, beside the last that was."""
+    last, before, *older = (*shown, None, None)
     if last is None:
         return Comparison(None, None)
+    if last.is_missing and before is not None and before.is_missing:
+        before = next((column for column in older if column is not None and not column.is_missing), before)
     found = _found(task)
     lines = [_line(indicator, before, last, found) for indicator in task.indicators.all()]
     older = before.feedback if before else None

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from zhongshu.people.models import Person
 from zhongshu.records.models import Record
 from zhongshu.supervision import access, comparing, lights, queries, tabs
 from zhongshu.supervision.models import Feedback, Milestone, ReportTurn, SupervisedItem, SupervisedTask
@@ -42,13 +43,14 @@ def item_facts(record: Record) -> dict[str, Any]:
     }
 
 
-def task_facts(record: Record) -> dict[str, Any]:
+def task_facts(record: Record, person: Person | None = None) -> dict[str, Any]:
+    """As the person may know it: reports that are not signed yet only within the unit."""
     related = ("record__parent", *access.TASK_RELATED, "item__leader")
     tasks = SupervisedTask.objects.select_related(*related).prefetch_related("verifications__verified_by", "indicators")
     task = tasks.filter(pk=record.pk).first()
     if task is None:
         return {"task": None}
-    said = list(tabs.said_of([task.pk]))
+    said = list(tabs.said_of([task.pk], person))
     turns = list(task.turns.all())
     light = lights.lights_of([task])[task.pk]
     return {

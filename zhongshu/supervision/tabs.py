@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -80,7 +80,13 @@ def tree(record: Record, person: Person) -> dict[str, Any]:
         below.setdefault(task.record.parent_id, []).append(task)
     branches = [branch for branch in _branches(record.pk, below, shown) if branch.task.pk in seen]
     top = below.get(record.pk, [])
-    return {"branches": branches, "hidden": len(found) - len(branches), "whole": rolled_up(top) if top else None}
+    may_remind = record.kind == access.ITEM and record.state == State.OPEN and bool(found)
+    return {
+        "branches": branches,
+        "hidden": len(found) - len(branches),
+        "whole": rolled_up(top) if top else None,
+        "may_remind": may_remind and bool(access.may_follow(person, access.item_of(record))),
+    }
 
 
 def _branches(
@@ -98,7 +104,7 @@ def reports(record: Record, person: Person) -> dict[str, Any]:
     """反馈与核查: of a task everything that was said and found; of an item the last two reports of each of its tasks."""
     if record.kind == access.TASK:
         task = SupervisedTask.objects.select_related("record").get(pk=record.pk)
-        said = list(said_of([task.pk]))
+        said = list(said_of([task.pk], person))
         checks = task.verifications.select_related("verified_by", "feedback").prefetch_related("photos")
         return {
             "said": said,
@@ -108,14 +114,14 @@ def reports(record: Record, person: Person) -> dict[str, Any]:
         }
     tasks = [one for one in tasks_under(record) if one.record.parent_id == record.pk]
     seen = set(access.tasks_visible_to(person).filter(pk__in=[one.pk for one in tasks]).values_list("pk", flat=True))
-    return {"matrix": matrix([one for one in tasks if one.pk in seen])}
+    return {"matrix": matrix([one for one in tasks if one.pk in seen], person)}
 
 
-def matrix(tasks: Sequence[SupervisedTask]) -> list[dict[str, Any]]:
+def matrix(tasks: Sequence[SupervisedTask], person: Person) -> list[dict[str, Any]]:
     """One line for each task: the newest report beside the one before, missing ones as missing."""
     ids = [task.pk for task in tasks]
     said: dict[int, list[Feedback]] = {pk: [] for pk in ids}
-    for one in said_of(ids):
+    for one in said_of(ids, person):
         said[one.task_id].append(one)
     full = SupervisedTask.objects.filter(pk__in=ids).prefetch_related("turns", "indicators", "verifications")
     whole = {one.pk: one for one in full}
@@ -127,8 +133,10 @@ def matrix(tasks: Sequence[SupervisedTask]) -> list[dict[str, Any]]:
     return lines
 
 
-def said_of(task_ids: Sequence[int]) -> Any:
-    rows = Feedback.objects.filter(task__in=task_ids).select_related(*SAID)
+def said_of(task_ids: Sequence[int], person: Person | None = None) -> QuerySet[Feedback]:
+    """What was said of these tasks; before its head has signed, only the writer's own organ reads it."""
+    known = Q(approved_at__isnull=False) | Q(written_by__organ=person.organ_id if person else None)
+    rows = Feedback.objects.filter(known, task__in=task_ids).select_related(*SAID)
     return rows.prefetch_related("proofs__file", "built_on__written_by__organ")
 
 
@@ -193,7 +201,7 @@ def counts(record: Record) -> dict[str, int]:
     below = Q(item=record.pk) if record.kind == access.ITEM else Q(record__parent=record)
     tasks = SupervisedTask.objects.filter(below).exclude(record__state=State.CANCELLED).count()
     found = SupervisedTask.objects.filter(**of).aggregate(
-        said=Count("feedbacks", distinct=True),
+        said=Count("feedbacks", filter=Q(feedbacks__approved_at__isnull=False), distinct=True),
         checks=Count("verifications", distinct=True),
         causes=Count("causes", distinct=True),
         slips=Count("record__slips", distinct=True),

@@ -76,7 +76,6 @@ def write_feedback(task: SupervisedTask, data: FeedbackInput, *, actor: Person, 
     feedback.built_on.set(data.built_on)
     for upload, evidence in data.proofs:
         file = files.keep(upload, actor=actor, at=at)
-        records.attach(task.record, file, role=FileRole.ATTACHMENT, actor=actor)
         FeedbackFile.objects.create(feedback=feedback, file=file, evidence=evidence)
     facts = {"feedback": feedback.pk, "kind": data.kind, "progress": data.progress}
     audit.write("supervision.feedback.written", task.record, actor=actor, data=facts, at=at)
@@ -172,6 +171,8 @@ def _leave_unit(feedback: Feedback, *, actor: Person, text: str, at: datetime) -
     if feedback.kind == FeedbackKind.CO:
         hand_to_lead(feedback, at=at)
     borrowing.pass_on(feedback)
+    for proof in feedback.proofs.select_related("file"):  # until then it is the unit's own
+        records.attach(task.record, proof.file, role=FileRole.ATTACHMENT, actor=actor)
     records.changed(task.record)
     audit.write("supervision.feedback.approved", task.record, actor=actor, data={"feedback": feedback.pk}, at=at)
     return feedback

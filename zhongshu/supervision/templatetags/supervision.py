@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from zhongshu.people.models import Person
 from zhongshu.supervision.acts import SET
+from zhongshu.supervision.comparing import period_word
 from zhongshu.supervision.ledger import Row
 from zhongshu.supervision.models import SupervisedTask
 
@@ -28,6 +29,12 @@ def short_day(value: date | None) -> str:
         if day.year == timezone.localdate().year
         else f"{day.year}-{day.month}-{day.day:02d}"
     )
+
+
+@register.filter
+def period(value: str) -> str:
+    """2026-07: 7月."""
+    return period_word(value)
 
 
 @register.simple_tag(takes_context=True)

@@ -91,7 +91,7 @@ def _context(request: Request, record: Record, chosen: Act, form: Any) -> dict[s
         "kind": kind,
         "act": chosen,
         "form": form,
-        "facts": kind.load(record),
+        "facts": kind.load_for(record, request.person) if kind.load_for else kind.load(record),
         "standing": workflow.standing(record, clock=calendars.clock_of(request.person, record.owning_organ)),
         "waiting": waiting_feedback(record, request.person) if chosen.key == "sign" else None,
         "change": waiting_plan(record) if chosen.key == "decide-plan" else None,

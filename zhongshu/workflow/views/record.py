@@ -92,7 +92,7 @@ def _slip(found: Record, person: Person) -> dict[str, Any]:
     kind = registry.record_kind(found.kind)
     return {
         "facts_template": kind.facts_template,
-        "facts": kind.load(found),
+        "facts": kind.load_for(found, person) if kind.load_for else kind.load(found),
         "sections": queries.sections(found),
         "answer": queries.answer_of(person, found),
     }
