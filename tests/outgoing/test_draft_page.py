@@ -311,6 +311,16 @@ def test_a_field_that_is_wrong_is_told_at_the_field(cast, draft, inside, changed
     assert again(document).disclosure == "open"
 
 
+def test_fields_that_somebody_has_changed_meanwhile_are_told(cast, draft, inside):
+    document, client = draft(), inside(cast.handler)
+    client.post(at("fields", document), fields_of(document, basis="一"), **JSON)
+
+    told = client.post(at("fields", document), fields_of(document, basis="二"), **JSON)
+
+    assert (told.status_code, "请刷新后再改" in told.json()["message"]) == (409, True)
+    assert again(document).basis == "一"
+
+
 def test_attachments_come_at_the_level_of_the_paper_and_go_with_a_reason(cast, draft, inside):
     document, client = draft(), inside(cast.handler)
     client.post(at("attach", document), {"files": SimpleUploadedFile("任务清单.txt", "一、巡查".encode())})

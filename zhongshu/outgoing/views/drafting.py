@@ -138,12 +138,14 @@ def fields(request: Request, pk: int) -> HttpResponse:
     """The fields, as they are changed: a script asks for JSON, a plain form for the page."""
     document = access.get(request.person, pk)
     form = FieldsForm(request.POST, document=document, person=request.person)
-    if form.is_valid():
-        with refusals_on(form):
-            document = services.amend(
-                document, form.data_of(), version=form.cleaned_data["version"], actor=request.person
-            )
-    if _wants_json(request):
+    wants_json = "application/json" in request.headers.get("Accept", "")
+    try:
+        document = _amended(request, document, form)
+    except Refusal as refusal:
+        if not wants_json:
+            raise
+        return JsonResponse({"message": str(refusal)}, status=refusal.status)
+    if wants_json:
         problems = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
         told = {"version": document.record.version, "problems": problems}
         return JsonResponse(told, status=422 if problems else 200)
@@ -152,8 +154,14 @@ def fields(request: Request, pk: int) -> HttpResponse:
     return back_to(request, reverse("outgoing:draft", args=[pk]))
 
 
-def _wants_json(request: Request) -> bool:
-    return "application/json" in request.headers.get("Accept", "")
+def _amended(request: Request, document: OutgoingDocument, form: FieldsForm) -> OutgoingDocument:
+    """The paper with the fields of the form; what is wrong with them is left on the form."""
+    if not form.is_valid():
+        return document
+    with refusals_on(form):
+        seen = form.cleaned_data["version"]
+        return services.amend(document, form.data_of(), version=seen, actor=request.person)
+    return document  # type: ignore[unreachable]  # refused: the refusal stands on the form
 
 
 @signed_in

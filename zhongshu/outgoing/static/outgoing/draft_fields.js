@@ -1,23 +1,37 @@
 // Fields are kept as they are changed, one save after the other; organs are offered while a name is typed.
 import { ask, notice, said, token } from "./draft_words.js";
 
+const AGAIN = 15_000;
 const PARTED = /[，,；;、\n]/;
 
 export function startFields(page, form, changed) {
   let queue = Promise.resolve();
+  let isOpen = false; // something was changed that the server does not have
+  let waiting = 0;
+
+  function soon(pause = 0) {
+    isOpen = true;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { queue = queue.then(keep); }, pause);
+  }
 
   async function keep() {
+    isOpen = false;
     try {
       const response = await ask(form.action, form, {}, { headers: { Accept: "application/json" } });
-      if (response.type === "opaqueredirect") return notice(said("expired"), page.dataset.login, said("login"), true);
-      const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
-      if (!isJson) return notice(new DOMParser().parseFromString(await response.text(), "text/html").querySelector("main h1 + p, [data-message], .trouble p")?.textContent.trim() || said("offline"));
+      if (response.type === "opaqueredirect") {
+        notice(said("expired"), page.dataset.login, said("login"), true);
+        return soon(AGAIN);
+      }
       const answer = await response.json();
+      if (answer.message) return notice(answer.message);
       form.elements.version.value = answer.version;
       show(answer.problems);
-      if (!Object.keys(answer.problems).length) changed();
+      isOpen ||= Object.keys(answer.problems).length > 0;
+      if (response.ok) changed();
     } catch {
       notice(said("offline"));
+      soon(AGAIN);
     }
   }
 
@@ -33,7 +47,8 @@ export function startFields(page, form, changed) {
 
   if ("auto" in form.dataset) {
     for (const plain of form.querySelectorAll("[data-plain]")) plain.hidden = true;
-    form.addEventListener("change", () => { queue = queue.then(keep); });
+    form.addEventListener("change", () => soon());
+    window.addEventListener("beforeunload", (event) => { if (isOpen) event.preventDefault(); });
     form.addEventListener("submit", (event) => event.preventDefault());
   }
   for (const box of form.querySelectorAll("[data-names]")) offer(page, box);

@@ -154,6 +154,14 @@ export function startSaving(page, form) {
       if (!isDirty() && !copy.value) location.assign(link.href);
     });
   }
+  // another form of the page, such as the one for attachments, loads the page anew: the words go first
+  page.addEventListener("submit", async (event) => {
+    if (event.target === form || event.defaultPrevented || !isDirty()) return;
+    event.preventDefault();
+    clearTimeout(waiting);
+    await save();
+    if (!isDirty()) event.target.submit();
+  });
   window.addEventListener("online", () => soon(0));
   document.addEventListener("visibilitychange", () => document.hidden || soon(0));
   soon(AGAIN);
