@@ -1,6 +1,5 @@
 """What nears the vacuum in supervision: sent and not signed for, silent, not looked at again (悬空件检查)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
@@ -11,12 +10,12 @@ from django.utils.translation import gettext as _
 from zhongshu.core.registry import Finding
 from zhongshu.people import calendars
 from zhongshu.records.states import State
-from zhongshu.supervision import lights
-from zhongshu.supervision.models import LookBack, SupervisedTask
+from zhongshu.supervision.models import LookBack, SupervisedTask, TaskStanding
+from zhongshu.supervision.models.standing import DONE
+from zhongshu.supervision.services.marking import catch_up
 
 Organs = frozenset[int] | None
 LIMIT = 200
-SCANNED = 5_000
 
 
 def _open(organs: Organs) -> QuerySet[SupervisedTask]:
@@ -40,20 +39,15 @@ def silent(organs: Organs = None) -> Iterable[Finding]:
 
 def _silent(organs: Organs) -> Iterator[Finding]:
     now = timezone.now()
-    tasks = list(
-        _open(organs).exclude(record__steps__stage="verifying", record__steps__finished_at__isnull=True)[:SCANNED]
-    )
-    by_organ: dict[int, list[SupervisedTask]] = defaultdict(list)
-    for task in tasks:
-        by_organ[task.record.owning_organ_id].append(task)
-    clocks = calendars.clocks_for(by_organ)
-    for organ_id, waiting in by_organ.items():
-        allowed = lights.thresholds_of(organ_id, now).silence_days
-        for task in waiting:
-            said = task.last_feedback_at or task.assigned_at
-            days = clocks[organ_id].workdays_between(said, now) if said else 0
-            if days > allowed:
-                yield _finding(task, _("%(n)s个工作日没有反馈") % {"n": days})
+    catch_up(now)
+    quiet = TaskStanding.objects.filter(silent_from__lte=now, rank__lt=DONE)
+    quiet = quiet if organs is None else quiet.filter(owner__in=organs)
+    found = list(quiet.select_related("task__record__holder").order_by("silent_from", "pk")[:LIMIT])
+    clocks = calendars.clocks_for({row.owner_id for row in found})
+    for row in found:
+        said = row.task.last_feedback_at or row.task.assigned_at
+        days = clocks[row.owner_id].workdays_between(said, now) if said else 0
+        yield _finding(row.task, _("%(n)s个工作日没有反馈") % {"n": days})
 
 
 def look_backs_due(organs: Organs = None) -> Iterable[Finding]:
