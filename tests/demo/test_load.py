@@ -14,6 +14,17 @@ from zhongshu.files.models import Upload
 from zhongshu.notices.models import Reminder
 from zhongshu.people.models import Account
 from zhongshu.records.models import Link, PaperMove, PaperOriginal, Record
+from zhongshu.supervision import lights
+from zhongshu.supervision.models import (
+    BorrowedTask,
+    JoinedDemand,
+    Rectification,
+    Review,
+    SheetRow,
+    SupervisedItem,
+    SupervisedTask,
+    Verification,
+)
 from zhongshu.workflow.models import Comment, Extension, HandOver, Round, Step, Suspension, Urge
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +44,7 @@ def test_every_state_is_there_and_nothing_hangs(loaded: Loaded):
     outcomes = set(Step.objects.values_list("outcome", flat=True))
     assert outcomes >= {"forwarded", "finished", "returned", "taken_back", "reassigned", "handed_over", "closed"}
     assert set(Extension.objects.values_list("is_granted", flat=True)) == {True, False, None}
-    assert Suspension.objects.filter(resumed_at__isnull=True).count() == 1
+    assert Suspension.objects.filter(resumed_at__isnull=True).count() == 2
     assert Round.objects.filter(number=2).exists()
     assert Urge.objects.exists()
     assert HandOver.objects.filter(settled_at__isnull=True).exists()
@@ -44,6 +55,23 @@ def test_every_state_is_there_and_nothing_hangs(loaded: Loaded):
     assert Upload.objects.filter(done_at__isnull=True).count() == 5
     assert PaperOriginal.objects.exists()
     assert Reminder.objects.filter(sent_at__isnull=False).exists()
+
+
+def test_the_watched_are_in_every_light(loaded: Loaded):
+    with story_time(loaded.until):
+        tasks = list(SupervisedTask.objects.filter(assigned_at__isnull=False).select_related("record"))
+        shown = {light.key for light in lights.lights_of(tasks).values()}
+
+    assert shown >= {"ok", "near", "late", "over", "hold", "done"}
+    finished = SupervisedItem.objects.get(record__title="青岩县水毁农村公路应急抢修")
+    assert (finished.record.state, finished.satisfaction) == ("closed", "satisfied")
+    assert finished.tasks.count() == 3
+    assert Verification.objects.filter(finding="untrue").exists()
+    assert JoinedDemand.objects.exists()
+    assert BorrowedTask.objects.get().task.feedbacks.exists()
+    assert SheetRow.objects.count() == 3
+    assert [Rectification.objects.filter(done_at__isnull=is_open).count() for is_open in (True, False)] == [1, 1]
+    assert Review.objects.filter(decided_at__isnull=True).exists()
 
 
 def test_the_watch_finds_what_it_is_meant_to_find(loaded: Loaded):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhongshu.core.errors import RuleBroken
-from zhongshu.demo import accounts, afterwards, followed, founding, habits, incidents
+from zhongshu.demo import accounts, afterwards, followed, founding, habits, incidents, watched
 from zhongshu.demo.cast import Cast, offices
 from zhongshu.demo.clock import StoryClock, search_waits, story_time
 from zhongshu.demo.life import life
@@ -55,6 +55,7 @@ def load(day: date, *, share: float = 1.0) -> Loaded:
             timetable.add(plan.arrives, life(_scene(plan, timetable, clock, hours)))
         incidents.plan(timetable, planner)
         followed.plan(timetable, planner)
+        watched.plan(timetable, planner)
         timetable.play(until)
     afterwards.settle(until=until, loaded_at=loaded_at)
     return Loaded(until, len(plans), len(city.people), timetable.refusals)
