@@ -107,9 +107,10 @@ def _bounded(points: Decimal, event: Event) -> Decimal:
 
 def _unsigned(history: History, event: Event) -> Iterator[Line]:
     for task, step in history.unsigned:
-        yield Line(
-            step.holder.organ_id, event.key, event.points, task.pk, {"step": step.pk, "due_at": step.due_at.isoformat()}
-        )
+        facts = {"step": step.pk, "due_at": step.due_at.isoformat()}
+        if step.finished_at is not None and step.finished_at < history.until:
+            facts["signed_at"] = step.finished_at.isoformat()
+        yield Line(step.holder.organ_id, event.key, event.points, task.pk, facts)
 
 
 def _report_late(history: History, event: Event) -> Iterator[Line]:

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db.models import F
@@ -207,7 +207,8 @@ class History:
             mark = fate.mark
             if mark is None or mark.state != State.OPEN or mark.due_at >= self.until or fate.waits_for_check():
                 continue
-            found.append(Late(fate.task, mark.due_at, max(1, self.clock.workdays_between(mark.due_at, self.until))))
+            days = self.clock.workdays_between(mark.due_at, self.until - timedelta(seconds=1))
+            found.append(Late(fate.task, mark.due_at, max(1, days)))
         return sorted(found, key=lambda late: (late.due_at, late.task.pk))
 
     @cached_property

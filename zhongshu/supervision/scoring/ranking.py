@@ -144,6 +144,7 @@ def words(evidence: dict[str, Any]) -> str:
     texts = {
         "period": _("%(value)s反馈"),
         "due_at": _("期限%(value)s"),
+        "signed_at": _("%(value)s签收"),
         "done_at": _("%(value)s报出"),
         "days": _("超期%(value)s个工作日"),
         "times": _("第%(value)s次"),

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zhongshu.core import registry
 from zhongshu.core.access import requires, signed_in
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.core.forms import refusals_on
@@ -34,6 +35,7 @@ def of_record(request: Request, pk: int) -> HttpResponse:
         raise Http404
     item = supervision.item_of(record)
     may_make = access.may_make(request.person, item)
+    request.stands_under = registry.record_kind(record.kind).register_url
     if request.method == "POST":
         return back_to(request, _made(request, record))
     context = {
@@ -84,8 +86,13 @@ def document(request: Request, pk: int) -> HttpResponse:
     return _shown(request, access.get(request.person, pk))
 
 
+def _stands_under(found: Document) -> str:
+    """The line of the rail to which it belongs."""
+    return registry.record_kind(found.record.kind).register_url if found.record else "supervision:circulars"
+
+
 def _shown(request: Request, found: Document, form: SubmitForm | None = None) -> HttpResponse:
-    version = listing.last_version(found)
+    version, request.stands_under = listing.last_version(found), _stands_under(found)
     sides, problem = [], ""
     try:
         sides = [base64.b64encode(one).decode() for one in shapes.sides_of(version.values, settings.FONTS_DIR)]
@@ -117,7 +124,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     found = access.get(request.person, pk)
     if not (answer := access.may_edit(request.person, found)):
         raise NotAllowed(answer.reason)
-    values = listing.last_version(found).values
+    values, request.stands_under = listing.last_version(found).values, _stands_under(found)
     form_class = CellsForm if shapes.is_slip(values) else PaperForm
     form = form_class(request.POST or None, document=found, values=values)
     if request.method == "POST" and form.is_valid():

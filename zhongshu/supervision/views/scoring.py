@@ -95,6 +95,7 @@ def unit(request: Request, pk: int) -> HttpResponse:
     lines = access.lines_of(scored, organ, request.person)
     if not lines:
         raise Http404
+    request.stands_under = "supervision:scores"
     rules = rules_of(scored.rules.rules)
     total = rules.total(sum((line.points for line in lines), Decimal(0)))
     context = {
