@@ -76,11 +76,11 @@ def columns(turns: Sequence[ReportTurn], said: Sequence[Feedback], now: datetime
 
 def compare(task: SupervisedTask, shown: Sequence[Column]) -> Comparison:
     """The newest beside the one before it; where neither was given, beside the last that was."""
-    last, before, *older = (*shown, None, None)
-    if last is None:
+    if not shown:
         return Comparison(None, None)
+    last, before = shown[0], shown[1] if len(shown) > 1 else None
     if last.is_missing and before is not None and before.is_missing:
-        before = next((column for column in older if column is not None and not column.is_missing), before)
+        before = next((column for column in shown[2:] if not column.is_missing), before)
     found = _found(task)
     lines = [_line(indicator, before, last, found) for indicator in task.indicators.all()]
     older = before.feedback if before else None

@@ -60,6 +60,7 @@ def task_facts(record: Record, person: Person | None = None) -> dict[str, Any]:
         "evidence": [Evidence(key).label for key in task.evidence],
         "co": co_handlers(record),
         "points": points(list(task.milestones.filter(until__isnull=True)), task.progress),
+        "plan": {(one.title, one.due_on, one.planned_percent) for one in task.milestones.filter(until__isnull=True)},
         "compared": comparing.compare(task, comparing.columns(turns, said)),
         "waiting": [one for one in said if one.approved_at is None and one.returned_at is None],
         "parts": [one for one in said if one.kind == FeedbackKind.CO and one.approved_at],

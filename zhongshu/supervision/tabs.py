@@ -207,7 +207,7 @@ def counts(record: Record) -> dict[str, int]:
         slips=Count("record__slips", distinct=True),
     )
     own = record.slips.count() if record.kind == access.ITEM else 0
-    moved = record.extensions.count() + record.suspensions.count()
+    moved = record.extensions.count() + record.suspensions.count() + PlanChange.objects.filter(task=record.pk).count()
     return {
         "tasks": tasks,
         "reports": found["said"] + found["checks"],

@@ -84,7 +84,7 @@ class FeedbackForm(ActForm):
         else:
             self.initial["kind"], self.initial["progress"] = FeedbackKind.CO.value, 100
             self.fields["kind"] = forms.CharField(widget=forms.HiddenInput)
-            self.fields["text"].label = _("配合情况")
+            self.fields["text"].label, self.fields["progress"].label = _("配合情况"), _("本单位完成（%）")
         for key in self.wanted:
             self.fields[f"proof_{key}"] = proof_field(Evidence(key).label, only_photos=key == Evidence.PHOTO)
         shown = [name for name in self.fields if name.startswith("proof_")]
@@ -118,7 +118,7 @@ class PartChoice(forms.ModelMultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def label_from_instance(self, obj: Feedback) -> str:  # type: ignore[override]  # of this model
+    def label_from_instance(self, obj: Feedback) -> str:
         day = timezone.localtime(obj.written_at)
         words = {"name": obj.written_by.organ.label, "month": day.month, "day": day.day, "text": obj.text[:80]}
         return _("%(name)s %(month)s月%(day)s日：%(text)s") % words

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -43,6 +43,11 @@ class PlanChange(models.Model):
 
     def __str__(self) -> str:
         return self.reason[:40]
+
+    @property
+    def planned(self) -> list[tuple[str, date, int]]:
+        """Title, day and percent of every milestone asked for."""
+        return [(one["title"], date.fromisoformat(one["due_on"]), one["planned_percent"]) for one in self.points]
 
 
 class Milestone(models.Model):

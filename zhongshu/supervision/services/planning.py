@@ -84,7 +84,7 @@ def decide_plan_change(
 
 def _replace(change: PlanChange, at: datetime) -> None:
     """Rows that stay as they were are kept; the others end now, and what takes their place begins now."""
-    wanted = {one["title"]: (date.fromisoformat(one["due_on"]), one["planned_percent"]) for one in change.points}
+    wanted = {title: (due_on, percent) for title, due_on, percent in change.planned}
     first: dict[str, date] = {}
     for point in list(change.task.milestones.filter(until__isnull=True)):
         first[point.title] = point.first_due_on

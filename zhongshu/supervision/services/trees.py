@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -123,7 +123,9 @@ def lines_of(item: SupervisedItem, at: datetime) -> list[dict[str, Any]]:
     """The tree of the office's own tasks as plain lines, parents first."""
     tasks = item.tasks.exclude(record__state="cancelled").filter(record__owning_organ=item.record.owning_organ)
     tasks = tasks.select_related("record").prefetch_related("milestones", "indicators", "co_organs")
-    waiting, places, lines = list(tasks.order_by("place", "pk")), {item.pk: None}, []
+    waiting = list(tasks.order_by("place", "pk"))
+    places: dict[int | None, int | None] = {item.pk: None}
+    lines: list[dict[str, Any]] = []
     while waiting:
         ready = [task for task in waiting if task.record.parent_id in places]
         if not ready:
@@ -161,11 +163,8 @@ def _task_of(line: Line, item: SupervisedItem, now: datetime) -> TaskInput:
     found = people.receiver(line["to"]) if line["to"] else None
     unit = found if isinstance(found, Unit) else None
     due_at = min(_evening(now + timedelta(days=line["days"])), item.record.date) if line["days"] else None
-    last = timezone.localdate(due_at) if due_at else None
     points = [
-        MilestoneInput(one["title"], day if last is None else min(day, last), one["percent"])
-        for one in line["points"]
-        if (day := timezone.localdate(now) + timedelta(days=max(one["days"], 1)))
+        MilestoneInput(one["title"], _point_day(one["days"], now, due_at), one["percent"]) for one in line["points"]
     ]
     return TaskInput(
         title=line["title"],
@@ -179,6 +178,11 @@ def _task_of(line: Line, item: SupervisedItem, now: datetime) -> TaskInput:
         milestones=points,
         indicators=[(name, unit_word, Decimal(target)) for name, unit_word, target in line["indicators"]],
     )
+
+
+def _point_day(days: int, now: datetime, due_at: datetime | None) -> date:
+    day = timezone.localdate(now) + timedelta(days=max(days, 1))
+    return min(day, timezone.localdate(due_at)) if due_at else day
 
 
 def _evening(moment: datetime) -> datetime:
