@@ -43,7 +43,7 @@ def test_a_file_with_changes_becomes_a_draft_and_its_history(sign_in):
     page.get_by_role("button", name="其余全部拒绝").click()
     expect(page.locator(BODY)).to_have_value("请于7月15日前报送。\n抽查比例不低于20%。")
 
-    page.get_by_role("link", name="历次文稿").click()
+    page.goto(page.url.replace("/draft/", "/versions/"))
     expect(page.locator(".steps-of-text > li")).to_have_count(2)
     expect(page.locator("#version-2 del")).to_contain_text("12")
     expect(page.locator("#version-2 ins")).to_contain_text("15")
@@ -75,7 +75,7 @@ def test_a_phrase_goes_where_the_caret_stands(sign_in, office):
     page.locator("[data-draft-page][data-live]").wait_for()
     page.locator(BODY).click()
     page.keyboard.insert_text("拟安排资金。\n")
-    page.get_by_text("常用语", exact=True).click()
+    page.locator("details.phrases summary").click()
     page.get_by_role("button", name="妥否，请批示。").click()
 
     expect(page.locator(BODY)).to_have_value("拟安排资金。\n妥否，请批示。")
