@@ -5,6 +5,7 @@ import io
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 
 from tests.conftest import at
@@ -223,6 +224,28 @@ def test_a_proposal_keeps_its_number_its_people_and_whether_they_must_be_spoken_
         True,
     )
     assert (item.basis, item.record.due_at) == ("人大建议 B2026-018", at("2026-06-09 17:30"))
+
+
+def test_a_proposal_is_not_answered_before_its_people_were_spoken_with(story):
+    (task,) = story.sent(evidence=("on_site",))
+    item = story.fresh()
+    Proposal.objects.create(item=item, number="B2026-018", proposers="王立新", needs_talk=True)
+    story.signed(story.reported(story.accepted(task)))
+    story.verified(task)
+    conclude = {"report": "已办。", "actor": story.cast.supervisor}
+
+    with pytest.raises(NotAllowed, match="面商"), transaction.atomic():
+        services.conclude(story.fresh(), **conclude, at=story.now())
+    services.record_talk(
+        story.fresh(),
+        talked_on=NOW.date(),
+        talked_with="王立新",
+        talk="同意分两年实施。",
+        actor=story.cast.supervisor,
+        at=story.now(),
+    )
+    services.conclude(story.fresh(), **conclude, at=story.now())
+    assert story.fresh().record.answered_at is not None
 
 
 def test_a_citizens_matter_without_a_date_has_five_workdays(hall):

@@ -190,6 +190,7 @@ SET: tuple[Act, ...] = (
     Act("ask-co", _("请单位配合"), plans.AskCoForm, at_stage("handling"), doing.ask_co, TASK, order=27),
     Act("break-down", _("分给本单位"), tasks.BreakDownForm, at_stage("handling"), doing.break_down, TASK, order=38),
     Act("slip", _("催办、督办单"), items.SlipForm, offers.follow_offer, doing.issue, BOTH, order=29),
+    Act("talk", _("登记面商"), items.TalkForm, offers.talk_offer, doing.talk, ITEM, order=19),
     Act("cause", _("记录症结"), items.CauseForm, offers.follow_offer, doing.cause, TASK, order=31),
     Act("answer-slip", _("答复督办单"), tasks.AnswerSlipForm, offers.slip_answer_offer, doing.answer, TASK, order=21),
 )

@@ -112,6 +112,10 @@ def issue(record: Record, actor: Person, values: Values, _files: Any) -> object:
     return services.issue_slip(record, SlipInput(**values), actor=actor)
 
 
+def talk(record: Record, actor: Person, values: Values, _files: Any) -> object:
+    return services.record_talk(item_of(record), **values, actor=actor)
+
+
 def cause(record: Record, actor: Person, values: Values, _files: Any) -> object:
     return services.record_cause(task_of(record), **values, actor=actor)
 

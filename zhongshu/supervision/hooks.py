@@ -6,7 +6,7 @@ from zhongshu.core.answers import Answer
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.supervision import access
-from zhongshu.supervision.models import Feedback, SupervisedItem, Verification
+from zhongshu.supervision.models import Feedback, Proposal, SupervisedItem, Verification
 from zhongshu.supervision.states import FeedbackKind, Finding
 
 
@@ -23,7 +23,11 @@ def _sent(record: Record) -> Answer:
 
 def _all_struck_off(record: Record) -> Answer:
     waiting = record.children.exclude(state__in=[State.CLOSED, State.CANCELLED]).exists()
-    return Answer.no(_("还有任务没有销号。")) if waiting else Answer.yes()
+    if waiting:
+        return Answer.no(_("还有任务没有销号。"))
+    if Proposal.objects.filter(item=record.pk, needs_talk=True, talked_on__isnull=True).exists():
+        return Answer.no(_("这件建议提案要先与代表、委员面商，请登记面商情况。"))
+    return Answer.yes()
 
 
 def _reported(record: Record) -> Answer:

@@ -10,7 +10,7 @@ from zhongshu.people.models import Person
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.supervision import access
-from zhongshu.supervision.models import Feedback, PlanChange, SupervisedItem, SupervisedTask
+from zhongshu.supervision.models import Feedback, PlanChange, Proposal, SupervisedItem, SupervisedTask
 from zhongshu.workflow import access as workflow
 from zhongshu.workflow.situation import acts_for, situation
 
@@ -92,6 +92,13 @@ def opinion_offer(person: Person, record: Record) -> Answer | None:
 
 def look_back_offer(person: Person, record: Record) -> Answer | None:
     if record.state != State.CLOSED or not record.supervised_item.look_backs.filter(done_at__isnull=True).exists():
+        return None
+    return access.may_follow(person, item_of(record)) or None
+
+
+def talk_offer(person: Person, record: Record) -> Answer | None:
+    """登记面商 of a proposal that wants it, until it is struck off."""
+    if record.state != State.OPEN or not Proposal.objects.filter(item=record.pk, needs_talk=True).exists():
         return None
     return access.may_follow(person, item_of(record)) or None
 

@@ -257,3 +257,11 @@ class SlipForm(ActForm):
 class CauseForm(ActForm):
     kind = forms.ChoiceField(label=gettext_lazy("症结"), choices=CauseKind.choices, widget=forms.RadioSelect)
     text = words_field(gettext_lazy("说明"), rows=2, max_length=300, required=False)
+
+
+class TalkForm(ActForm):
+    """面商: with whom, when, what they said."""
+
+    talked_on = forms.DateField(label=gettext_lazy("面商日期"), widget=DayInput)
+    talked_with = forms.CharField(label=gettext_lazy("面商对象"), max_length=200)
+    talk = words_field(gettext_lazy("面商情况"), max_length=600)

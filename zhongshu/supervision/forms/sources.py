@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhongshu.core.forms import DayInput
 from zhongshu.people.models import Organ
 from zhongshu.supervision.forms.fields import offer_people, person_field, words_field
 from zhongshu.supervision.forms.items import leaders_of
@@ -58,14 +57,6 @@ class SheetForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
         help_text=gettext_lazy("xlsx，用下载的模板填。第一张表，第一行是栏名。"),
     )
-
-
-class TalkForm(forms.Form):
-    """面商: with whom, when, what they said."""
-
-    talked_on = forms.DateField(label=gettext_lazy("面商日期"), widget=DayInput)
-    talked_with = forms.CharField(label=gettext_lazy("面商对象"), max_length=200)
-    talk = words_field(gettext_lazy("面商情况"), max_length=600)
 
 
 class TakeInForm(forms.Form):

@@ -36,6 +36,7 @@ from zhongshu.supervision.services.pressing import (
     record_cause,
     return_proposal,
 )
+from zhongshu.supervision.services.proposals import record_talk
 from zhongshu.supervision.services.reporting import (
     FeedbackInput,
     approve_feedback,
@@ -114,6 +115,7 @@ __all__ = [
     "reach",
     "reassign_task",
     "record_cause",
+    "record_talk",
     "register_item",
     "remove_task",
     "retire_template",
