@@ -55,6 +55,8 @@ def load(day: date, *, share: float = 1.0) -> Loaded:
             timetable.add(plan.arrives, life(_scene(plan, timetable, clock, hours)))
         incidents.plan(timetable, planner)
         followed.plan(timetable, planner)
+        issued.plan(timetable, planner)
+        presented.plan(timetable, planner)
         watched.plan(timetable, planner)
         timetable.play(until)
     afterwards.settle(until=until, loaded_at=loaded_at)
