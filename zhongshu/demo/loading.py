@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhongshu.core.errors import RuleBroken
-from zhongshu.demo import accounts, afterwards, followed, founding, habits, incidents, watched
+from zhongshu.demo import accounts, afterwards, followed, founding, habits, incidents, issued, presented, watched
 from zhongshu.demo.cast import Cast, offices
 from zhongshu.demo.clock import StoryClock, search_waits, story_time
 from zhongshu.demo.life import life
