@@ -96,3 +96,9 @@ def test_the_lead_asks_for_more_help_within_its_own_date(story, shared):
             actor=story.cast.budget_handler,
             at=story.now(),
         )
+
+
+def test_what_a_unit_helps_with_stands_among_its_own_work(story, shared):
+    holder = co_step(again(shared)).holder
+    assert list(queries.mine(holder)) == [shared]
+    assert list(queries.mine(story.cast.county_head)) == []  # nobody gave it to her

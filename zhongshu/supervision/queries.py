@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from zhongshu.people import calendars
@@ -64,8 +64,10 @@ def results_of(record: Record) -> list[SupervisedTask]:
 
 
 def mine(person: Person) -> QuerySet[SupervisedTask]:
-    """我承办的: tasks that the person's organ works on and the person may see."""
-    seen = access.tasks_visible_to(person).filter(organ=person.organ).exclude(record__state=State.DRAFT)
+    """我承办的: tasks that the person's organ leads or helps with, and the person may see."""
+    helping = Step.objects.filter(record=OuterRef("record"), role=StepRole.CO, holder__organ=person.organ)
+    seen = access.tasks_visible_to(person).filter(Q(organ=person.organ) | Exists(helping))
+    seen = seen.exclude(record__state=State.DRAFT)
     return seen.select_related(*access.TASK_RELATED)
 
 
