@@ -22,10 +22,12 @@ from zhongshu.incoming.checklist import all_passed
 from zhongshu.incoming.models import IncomingDocument
 from zhongshu.outgoing import checking, papers, services
 from zhongshu.outgoing.drafts import DocumentData, Point, Registration
-from zhongshu.outgoing.models import OutgoingDocument, Seal
+from zhongshu.outgoing.models import OutgoingDocument, Seal, WorkingDraft
+from zhongshu.outgoing.services.sparing import Key
 from zhongshu.outgoing.states import POINTS, SheetKind
 from zhongshu.people import queries as people
 from zhongshu.people.models import Person
+from zhongshu.records.models import Record
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.services import CommentInput
 
@@ -76,7 +78,7 @@ class Issued:
         if self.planner.share >= 1:
             backlog(self, self.words["before"], self.words["body"])
         year = self.planner.until.year
-        quotas = {(None, kind): most for kind, most in QUOTAS.items()}
+        quotas: dict[Key, int | None] = {(None, kind): most for kind, most in QUOTAS.items()}
         services.set_quotas(self.cast.organ(OFFICE), year, quotas, actor=self.cast.person("chengshuyuan"))
 
     def report(self) -> Iterator[datetime]:
@@ -117,7 +119,7 @@ class Issued:
             self.holder(document),
             papers.clean({**self._paper("letter"), "body": self._body("letter", "mended")}),
         )
-        counter = document.record.working_draft.counter
+        counter = WorkingDraft.objects.get(record=document.record).counter
         services.autosave(document, words, counter=counter, actor=drafter)
         services.save_version(document, actor=drafter, note="按复核意见修改")
         yield from self._submitted(document)
@@ -162,7 +164,7 @@ class Issued:
         reason = self.words["withdrawn"]["reason"]
         exchange.withdraw(self.again(document), reason=reason, actor=self.cast.person("qiuwenbo"))
         yield timezone.now() + WHILE
-        workflow.cancel(waiting, reason="发文机关撤回，不再办理", actor=self.cast.by_id(waiting.holder_id))
+        workflow.cancel(waiting, reason="发文机关撤回，不再办理", actor=self._hand(waiting))
         self._closed(document)
 
     def urgent(self) -> Iterator[datetime]:
@@ -282,10 +284,10 @@ class Issued:
     def _read(self, document: IncomingDocument) -> Iterator[datetime]:
         """There it is checked, read by the head and filed."""
         record = document.record
-        clerk = self.cast.by_id(record.holder_id)
+        clerk = self._hand(record)
         incoming.check(document, points=all_passed(), to_stage="circulating", actor=clerk)
         yield timezone.now() + WHILE
-        clerk = self.cast.by_id(IncomingDocument.objects.select_related("record").get(pk=record.pk).record.holder_id)
+        clerk = self._hand(Record.objects.get(pk=record.pk))
         readers = [one for one in people.occupants("organ_head", organ=record.owning_organ) if one.pk != clerk.pk]
         for step in workflow.circulate(record, to=readers[:1], purpose="know", actor=clerk):
             yield timezone.now() + WHILE
@@ -305,7 +307,11 @@ class Issued:
         return document.record.steps.filter(stage=stage, role="lead").order_by("pk").last()
 
     def holder(self, document: OutgoingDocument) -> Person:
-        return self.cast.by_id(self.again(document).record.holder_id)
+        return self._hand(self.again(document).record)
+
+    def _hand(self, record: Record) -> Person:
+        """Whoever has it; a paper that is over was last with its drafter."""
+        return self.cast.by_id(record.holder_id or record.created_by_id)
 
     def again(self, document: OutgoingDocument) -> OutgoingDocument:
         related = ("record__owning_organ", "record__holder", "record__owning_unit", "number")

@@ -14,7 +14,7 @@ from zhongshu.demo.world import table
 from zhongshu.memos import services
 from zhongshu.memos.models import Memo
 from zhongshu.memos.services import MemoData
-from zhongshu.people.models import Person
+from zhongshu.people.models import Organ, Person, Unit
 from zhongshu.records.models import Record
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.services import CommentInput
@@ -41,7 +41,7 @@ class Presented:
         leaders = [self.cast.person("gumingchuan"), self.cast.person("luojinghe")]
         memo = self._draft(self.words["subject"], self.words["body"], leaders, "hemiao", "青岩县政府来文请示")
         yield timezone.now() + WHILE
-        asked = [self.cast.organ("czj"), self.cast.unit(OFFICE, "综合一科")]
+        asked: list[Person | Unit | Organ] = [self.cast.organ("czj"), self.cast.unit(OFFICE, "综合一科")]
         steps = services.consult(memo, to=asked, actor=memo.drafter)
         yield self.planner.moment(23, "10:40")
         for step, verdict, text in zip(
