@@ -70,9 +70,9 @@ def test_a_remark_is_taken_over_and_the_page_follows(sign_in, office):
     expect(remark).to_have_count(0)
     page.keyboard.press("Control+s")
     page.locator("#version-note").fill("改日期的说法")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
-    page.get_by_role("link", name="历次文稿").click()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.get_by_role("link", name="版本", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("改日期的说法")
 
 

@@ -73,6 +73,13 @@ export function startVersion() {
     dialog.querySelector("input").focus();
   };
   document.querySelector("[data-save-version]")?.addEventListener("click", open);
+  // Enter would press the first button of the form that the box belongs to
+  dialog.querySelector("input").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    dialog.querySelector("[value='version']").click();
+  });
+  document.getElementById("draft-form").elements.note.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") open(event);
