@@ -25,6 +25,11 @@ from zhongshu.workflow.situation import situation
 
 DRAFT = "现就有关事项通知如下。\n一、压实责任。各单位要分片包干。\n二、备足物资。各县要清点库存。\n特此通知。"
 
+ISSUED = (
+    "为做好元旦春节期间值班值守工作，经市政府同意，现就有关事项通知如下。\n一、严格值班值守\n严格执行领导干部在岗带班制度。"
+    "遇有突发事件，第一时间报告、第一时间处置。\n二、做好资金保障\n市财政局要统筹安排应急资金，确保及时足额拨付。\n特此通知。"
+)
+
 
 def main(password: str) -> None:
     call_command("migrate", verbosity=0)
@@ -51,6 +56,7 @@ def build(password: str) -> dict[str, dict[str, object]]:
         "to_decide": desk.instructing("关于增加冬季供暖储备的请示"),
         "to_write": desk.drafting("云川市人民政府关于做好森林防火工作的通知"),
         "to_check": desk.drafting("云川市人民政府关于做好冬季供暖工作的通知"),
+        "to_issue": desk.complete("云川市人民政府关于做好元旦春节期间值班值守工作的通知"),
     }
     return {"people": {role: person.name for role, person in cast.people.items()}, "papers": papers}
 
@@ -79,6 +85,24 @@ class Desk:
         made = outgoing.create(paper, actor=self.cast.handler, organ=self.cast.office, paper={"body": DRAFT})
         workflow.add_co(made.record, to=[self.cast.proposer], actor=self.cast.handler)
         return made.pk
+
+    def complete(self, title: str) -> int:
+        """An outgoing paper with all that it needs, and a seal for it that the clerk keeps."""
+        cast = self.cast
+        keeper = cast.units["registry"].posts.get(title="文书", appointments__person=cast.clerk)
+        outgoing.add_seal(cast.city, outgoing.SealData("云川市人民政府（印章）", keeper), actor=cast.business_admin)
+        paper = DocumentData(
+            title=title,
+            document_type="notice",
+            direction="down",
+            issuers=(cast.city,),
+            code_series="云政发",
+            main_recipients=({"organ": cast.finance.pk, "name": "市财政局"}, {"organ": cast.county.pk, "name": ""}),
+            disclosure="open",
+            basis="市政府常务会议决定",
+            drafting_unit=cast.units["general"],
+        )
+        return outgoing.create(paper, actor=cast.handler, organ=cast.office, paper={"body": ISSUED}).pk
 
     def reviewing(self, title: str) -> int:
         return self._on(self.proposing(title), "reviewing", self.cast.proposer, "拟请有关单位办理。")

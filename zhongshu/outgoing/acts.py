@@ -61,9 +61,13 @@ class Act:
 
 
 def document_of(record: Record) -> OutgoingDocument:
-    document = OutgoingDocument.objects.select_related("number__series", "official_version").get(pk=record.pk)
-    document.record = record
-    return document
+    """Read once for all the buttons of a page."""
+    if "outgoing_paper" not in record.__dict__:
+        document = OutgoingDocument.objects.select_related("number__series", "official_version").get(pk=record.pk)
+        document.record = record
+        record.__dict__["outgoing_paper"] = document
+    found: OutgoingDocument = record.__dict__["outgoing_paper"]
+    return found
 
 
 def _on(service: Callable[..., object]) -> Callable[[OutgoingDocument, Person, dict[str, Any]], object]:
