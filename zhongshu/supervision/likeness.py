@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 TITLE_BITS, WORD_BITS = 1024, 2048
 PRINT_BYTES = (TITLE_BITS + WORD_BITS) // 8
 COARSE = 0.3  # below this the real pairs are not looked at
-ALIKE = 0.55  # from here on it is shown
+ALIKE = 0.65  # from here on it is shown
 COMPARED = 60  # of the nearest
 DOUBTFUL = 0.5  # what is left when the places differ, or one of them says next to nothing
 LEAST = 8  # pairs
@@ -33,8 +33,8 @@ _PLACES = tuple(
         ("县|区", r"^[全各该本市每]|[小社园山城地新辖片景校库厂郊]区$"),
         ("镇|乡|街道", r"^[全各该本市每]|城镇$|乡镇$|下乡$"),
         (
-            "路|大道|大桥|河|水库|小区|社区|中学|小学|医院|公园|市场",
-            r"^[全各该本市每]|[公道铁省国线电管]路$|[个处条座]|批发市场$|老旧小区$",
+            "路|大道|大桥|水库|小区|社区|中学|小学|医院|公园",
+            r"^[全各该本市每]|[公道铁省国线电管]路$|[个处条座]|老旧小区$",
         ),
     )
 )

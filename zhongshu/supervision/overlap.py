@@ -17,7 +17,7 @@ from zhongshu.supervision.models import ItemPrint, ReportTurn, Slip, SupervisedI
 from zhongshu.supervision.states import Rung
 
 RECENT = timedelta(days=180)  # closed items that are still compared
-SAME_UNIT = 0.42  # the same unit is asked again: less likeness is enough (D07)
+SAME_UNIT = 0.5  # the same unit is asked again: less likeness is enough (D07)
 SHOWN = 8
 TASKS = 800  # live tasks of the units concerned that are compared word by word
 
