@@ -43,7 +43,7 @@ class Line:
 
     @property
     def percent(self) -> str:
-        return f"{100 * self.change / self.before:+.1f}%" if self.before else ""
+        return f"{100 * self.change / self.before:+.1f}%" if self.before and self.change else ""
 
     @property
     def left(self) -> int | None:
