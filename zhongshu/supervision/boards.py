@@ -141,6 +141,11 @@ class Board:
         words: Mapping[str, Label] = STAGES if dimension == "stage" else dict(CauseKind.choices)
         return empty | {key: words.get(key, key) for key in given}
 
+    def word(self, dimension: str, value: str) -> Label:
+        """What a value of an address is called; itself where nobody knows it."""
+        key = None if value == NONE else int(value) if value.isdigit() else value
+        return self._labels(dimension, {key: Line(value, "")}).get(key, value)
+
     def listed(self, what: str, chosen: Mapping[str, str]) -> QuerySet[TaskStanding]:
         """The list behind a figure: worst first."""
         found = self.live.filter(self.condition(what))

@@ -110,9 +110,11 @@ class Month:
         """The worst few of each day."""
         weeks = Calendar().monthdatescalendar(self.first.year, self.first.month)
         place = Window(RowNumber(), partition_by=F("due_on"), order_by=("rank", "due_at", "pk"))
-        rows = self.seen.filter(due_on__range=(weeks[0][0], weeks[-1][-1])).annotate(place=place)
+        rows = self.seen.filter(due_on__range=(weeks[0][0], weeks[-1][-1])).order_by().annotate(place=place)
+        first = list(rows.filter(place__lte=SHOWN).values_list("pk", flat=True))
+        shown = TaskStanding.objects.filter(records.seen_by(self.person, "task__record__"), pk__in=first)
         found: dict[date, list[TaskStanding]] = defaultdict(list)
-        for row in rows.filter(place__lte=SHOWN).select_related(*RELATED).order_by("due_on", "rank", "due_at", "pk"):
+        for row in shown.select_related(*RELATED).order_by("rank", "due_at", "pk"):
             found[row.due_on].append(row)
         return found
 

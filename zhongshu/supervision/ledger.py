@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -117,15 +118,14 @@ class Ledger:
     @cached_property
     def groups(self) -> list[Group]:
         """Live items that the words find, counted by everything that can be chosen; one query."""
-        flags = {
-            f"in_{view}": Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
-            for view, condition in self.conditions().items()
-        }
-        names = ("source_kind", "light", *flags)
-        rows = self.live.annotate(**flags).order_by().values_list(*names).annotate(count=Count("pk"))
+        bits = {view: 1 << place for place, view in enumerate(VIEWS)}
+        flags: Combinable = Value(0)
+        for view, condition in self.conditions().items():
+            flags = flags + Case(When(condition, then=Value(bits[view])), default=Value(0), output_field=IntegerField())
+        rows = self.live.annotate(flags=flags).order_by().values_list("source_kind", "light", "flags")
         return [
-            Group(source, light, frozenset(view for view, is_in in zip(VIEWS, given, strict=True) if is_in), count)
-            for source, light, *given, count in rows
+            Group(source, light, frozenset(view for view, bit in bits.items() if given & bit), count)
+            for source, light, given, count in rows.annotate(count=Count("pk"))
         ]
 
     def _searched(self, items: QuerySet[ItemStanding]) -> QuerySet[ItemStanding]:

@@ -1,6 +1,7 @@
 """Small words of the boards: a figure that opens its list, how high a chart is, names that fit beside a bar."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from django import template
 from django.urls import reverse
@@ -20,7 +21,13 @@ def figure(counts: Mapping[str, int], what: str, dimension: str, key: str) -> Sa
     if not counts[what]:
         return format_html('<span class="muted">{}</span>', 0)
     query = urlencode({dimension: key, "what": what})
-    return format_html('<a href="{}?{}">{}</a>', reverse("supervision:board-list"), query, counts[what])
+    return format_html('<a href="{}?{}">{}</a>', _list_url(), query, counts[what])
+
+
+@lru_cache(maxsize=1)
+def _list_url() -> str:
+    """Hundreds of figures on a page have the same address."""
+    return reverse("supervision:board-list")
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from zhongshu.core.access import signed_in
 from zhongshu.core.pages import page, paged
-from zhongshu.people.models import Organ, Person
+from zhongshu.people.models import Person
 from zhongshu.people.requests import Request
 from zhongshu.supervision import access, services
 from zhongshu.supervision.boards import DIMENSIONS, NONE, STAGES, WHATS, Board, bars
@@ -50,7 +50,7 @@ def board_list(request: Request) -> HttpResponse:
         "lines": _lines(found, rows.items),
         "what": what,
         "whats": WHATS,
-        "chosen": [(key, DIMENSIONS[key][1], _word(key, value)) for key, value in chosen.items()],
+        "chosen": [(key, DIMENSIONS[key][1], found.word(key, value)) for key, value in chosen.items()],
         "total": found.listed(what, chosen).order_by().count(),
         "query": urlencode(chosen),
     }
@@ -119,18 +119,6 @@ def _chosen(request: Request) -> dict[str, str]:
         if value in known[key] if key in known else value == NONE or (value.isascii() and value.isdigit()):
             found[key] = value[:18]
     return found
-
-
-def _word(key: str, value: str) -> str:
-    if value == NONE:
-        return str(_("没有"))
-    if key == "unit":
-        organ = Organ.objects.filter(pk=value).first()
-        return organ.label if organ else value
-    if key == "leader":
-        person = Person.objects.filter(pk=value).first()
-        return person.name if person else value
-    return str(STAGES.get(value, "") if key == "stage" else CauseKind(value).label)
 
 
 def _lines(found: Board, rows: list[Any]) -> list[dict[str, Any]]:
