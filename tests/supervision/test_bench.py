@@ -19,7 +19,10 @@ from zhongshu.supervision.services import marking
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
 ITEMS, ROUNDS = int(os.environ.get("BENCH_ITEMS", "10000")), 20
-PAGES = ("", "?light=over", "?view=silent", "?q=防汛", "?light=all")
+PAGES = (
+    *("", "?light=over", "?view=silent", "?q=防汛", "?light=all"),
+    *("boards/", "boards/wall/", "boards/list/?what=stuck", "calendar/"),
+)
 
 
 def test_pages_at_ten_thousand_items(story, capsys):
