@@ -233,3 +233,42 @@ def test_a_paper_that_is_given_up_leaves_its_number_voided(cast, paper, post):
     assert post(document, "abandon", cast.director, reason="市委另有安排").status_code == 303
     document = again(document)
     assert (document.record.state, document.number.void_reason) == ("cancelled", "市委另有安排")
+
+
+def test_a_joint_paper_is_signed_by_every_issuer_on_its_page(cast, draft, seal, post):
+    """The host's mayor first, then the head of the other issuer; the clerk hands it on to 复核."""
+    document = draft(issuers=(cast.city, cast.county))
+    services.submit(document, actor=cast.handler)
+    reviewer = lead_of(document).holder
+    services.review(
+        document,
+        points=passed("review"),
+        onward=services.Onward(to=cast.mayor),
+        find=lambda document, words: [],
+        actor=reviewer,
+    )
+    assert post(document, "sign-off", cast.mayor, text="同意。").status_code == 303
+    clerk = lead_of(document).holder
+    other = cast.hire("magistrate", cast.units["county"], "县长", "organ_head", label="沈青")
+    assert post(document, "ask-issuers", clerk, to=[str(other.pk)]).status_code == 303
+
+    assert "sign_off" in offered(other, document)
+    assert post(document, "sign-off", other, text="同意联署。").status_code == 303
+    assert queries.unsigned_issuers(again(document)) == []
+    assert post(document, "pass-on", clerk, to_stage="rechecking").status_code == 303
+    assert lead_of(document).stage == "rechecking"
+
+
+def test_a_normative_paper_is_judged_before_it_is_signed(cast, paper, post):
+    document = paper("reviewing", is_normative=True)
+    holder = document.record.holder
+    early = {**all_pass("review"), "to_stage": "signing", "leader": str(cast.mayor.pk)}
+    refused = post(document, "review", holder, **early)
+    assert "规范性文件要先经合法性审核" in refused.content.decode()
+
+    judged = {**all_pass("review"), "to_stage": "legality", "judge": f"unit:{cast.units['general'].pk}"}
+    assert post(document, "review", holder, **judged).status_code == 303
+    judge = lead_of(document)
+    assert judge.stage == "legality"
+    assert post(document, "judge", judge.holder, **all_pass("legality"), text="合法。").status_code == 303
+    assert lead_of(document).stage == "reviewing"
