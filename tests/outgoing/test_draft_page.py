@@ -179,8 +179,10 @@ def test_what_the_editor_does_not_show_stays(cast, draft, inside):
     shown = page.context["form"].initial
 
     inside(cast.handler).post(at("autosave", document), {**shown, "title": "改了标题", "counter": 2})
+    seen = inside(cast.director).post(at("sides", document), {"counter": 3, "title": "改了标题"}).context["preview"]
 
     assert current(document) == {**paper, "title": "改了标题"}
+    assert "联系人" in "".join(side.svg for side in seen.sides)
 
 
 def test_only_who_has_it_types(cast, draft, inside):
@@ -192,6 +194,19 @@ def test_only_who_has_it_types(cast, draft, inside):
     assert (told.status_code, "何苗" in told.json()["message"]) == (403, True)
     assert (page.context["may_edit"], "readonly" in page.content.decode()) == (False, True)
     assert inside(cast.outsider).get(at("draft", document)).status_code == 404
+
+
+def test_a_person_outside_reaches_the_words_through_no_door(cast, shared, inside):
+    inside(cast.handler).post(at("autosave", shared), words(BODY.replace("落实责任", "压实责任")))
+    inside(cast.proposer).post(at("autosave", shared), words(BODY.replace("落实责任", "扛起责任")))
+    copy = reverse("outgoing:copy", args=[DraftCopy.objects.get().pk])
+    client = inside(cast.outsider)
+
+    seen = {name: client.get(at(name, shared)).status_code for name in ("draft", "sides")}
+    verbs = ("draft", "autosave", "fields", "sides", "findings", "attach", "detach")
+    done = {name: client.post(at(name, shared), words()).status_code for name in verbs}
+
+    assert {*seen.values(), *done.values(), client.get(copy).status_code, client.post(copy).status_code} == {404}
 
 
 # ── without a script ──────────────────────────────────────────────────────────────────────────────

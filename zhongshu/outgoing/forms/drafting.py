@@ -233,8 +233,9 @@ class TextForm(forms.Form):
             del self.fields["attendance"]
 
     def words(self, before: papers.Paper) -> papers.Paper:
-        """The whole paper: what was typed, and what the editor does not show as it was."""
-        typed = {name: _typed(name, value, before) for name, value in self.cleaned_data.items() if name in TYPED}
+        """The whole paper: what was typed; what the editor does not show or did not send, as it was."""
+        sent = [name for name in TYPED if name in self.data]
+        typed = {name: _typed(name, self.cleaned_data.get(name, ""), before) for name in sent}
         kept = {name: value for name, value in before.items() if name not in typed}
         return {**kept, **{name: value for name, value in typed.items() if value}}
 

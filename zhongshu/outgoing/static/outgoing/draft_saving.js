@@ -23,7 +23,7 @@ export function startSaving(page, form) {
   const isDirty = () => !isSame(words(), base);
 
   function tell(text) {
-    document.querySelector("[data-status]").textContent = text;
+    for (const place of document.querySelectorAll("[data-status], [data-status-too]")) place.textContent = text;
   }
 
   function keep() {
