@@ -45,6 +45,7 @@ module = Module(
         Check("supervision.not_accepted", _("督办任务过期没有签收"), checks.not_accepted),
         Check("supervision.silent", _("督办任务久未反馈"), checks.silent),
         Check("supervision.look_backs_due", _("该回头看的督办件"), checks.look_backs_due),
+        *documents.CHECKS,
         *scoring.CHECKS,
     ),
     nav=(

@@ -13,7 +13,7 @@ from zhongshu.supervision.models import Document, DocumentKind, SupervisedItem
 
 SIGNED_OFF = (DocumentKind.REPORT, DocumentKind.CIRCULAR)  # D11: by a leader, who is not the writer
 RELATED = (
-    *("organ", "item__record__owning_organ", "record__owning_organ", "receiver", "slip", "extension"),
+    *("organ", "item__record__owning_organ", "item__leader", "record__owning_organ", "receiver", "slip", "extension"),
     *("made_by", "approver", "issued_by"),
 )
 

@@ -1,16 +1,24 @@
 """What module.py declares for documents: rights, words of the audit, notices, the rail, the button of a record."""
 
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.answers import Answer
-from zhongshu.core.registry import Action, AuditVerb, NavEntry, NoticeKind, Permission, RecordTab
+from zhongshu.core.registry import Action, AuditVerb, Check, Finding, NavEntry, NoticeKind, Permission, RecordTab
 from zhongshu.people import roles
 from zhongshu.people.models import Person
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.supervision import access as supervision
 from zhongshu.supervision.documents import access, listing
+from zhongshu.supervision.models import Document
 
+WAITS_DAYS = 3
+LIMIT = 200
 LEADERS = (roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY, roles.LEADER_IN_CHARGE, roles.ORGAN_HEAD)
 PERMISSIONS = (Permission("supervision.issue", _("签发督查专报、通报，公布考核"), roles=LEADERS),)
 AUDIT_VERBS = (
@@ -35,6 +43,22 @@ NAV = (
 
 
 TABS = (RecordTab("documents", _("文书"), "supervision/documents/tab.html", listing.tab),)
+
+
+def unsigned_documents(organs: frozenset[int] | None = None) -> Iterable[Finding]:
+    """专报 and 通报 that were sent for signature and lie there."""
+    before = timezone.now() - timedelta(days=WAITS_DAYS)
+    waiting = Document.objects.filter(issued_at__isnull=True, dropped_at__isnull=True, submitted_at__lt=before)
+    waiting = waiting if organs is None else waiting.filter(organ__in=organs)
+    for document in waiting.select_related("approver", "record").order_by("submitted_at")[:LIMIT]:
+        why = gettext("报签%(n)s天没有签发，在%(name)s手里") % {
+            "n": (timezone.now() - document.submitted_at).days if document.submitted_at else 0,
+            "name": document.approver.name if document.approver else "",
+        }
+        yield Finding(subject=str(document), why=why, record=document.record, fix_url=document.get_absolute_url())
+
+
+CHECKS = (Check("supervision.documents", _("督查文书报签没有签发"), unsigned_documents),)
 
 
 def _documents_offer(person: Person, record: Record) -> Answer | None:
