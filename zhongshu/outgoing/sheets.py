@@ -59,9 +59,9 @@ def issuing_sheet(document: OutgoingDocument, person: Person) -> Data:
         "document_type": document.get_document_type_display(),
         "signatures": [_opinion(each) for each in said if each.kind == CommentKind.SIGN_OFF],
         "countersigns": [_opinion(each) for each in said if each.kind == CommentKind.COUNTERSIGN],
-        "reviews": [_opinion(each) for each in said if each.step.stage == REVIEWING],
+        "reviews": [_opinion(each) for each in said if _stage(each) == REVIEWING],
         "legality": _sheets(record.review_sheets.filter(kind__in=[SheetKind.LEGALITY, SheetKind.COMPETITION])),
-        "rechecks": [_opinion(each) for each in said if each.step.stage == RECHECKING],
+        "rechecks": [_opinion(each) for each in said if _stage(each) == RECHECKING],
         **_elements(document),
         **_issued(document),
         "steps": [_step(entry) for entry in steps],
@@ -111,8 +111,13 @@ def _comments(record: Record) -> list[Comment]:
     )
 
 
+def _stage(one: Comment) -> str:
+    return one.step.stage if one.step is not None else ""
+
+
 def _opinion(one: Comment) -> Data:
-    verdict = str(one.step.get_verdict_display()) if one.kind == CommentKind.COUNTERSIGN and one.step.verdict else ""
+    step = one.step if one.kind == CommentKind.COUNTERSIGN else None
+    verdict = str(step.get_verdict_display()) if step is not None and step.verdict else ""
     words = "：".join(part for part in (verdict, one.text) if part)
     by = f"{one.author_title}　{one.author.name}".strip("　")
     by += _("（%(name)s 受托代签）") % {"name": one.acted_by.name} if one.acted_by else ""

@@ -10,6 +10,7 @@ from zhongshu.core.forms import InkField
 from zhongshu.outgoing import access, checking, queries
 from zhongshu.outgoing.forms.base import (
     ActForm,
+    Label,
     OpinionForm,
     ReceiverField,
     ReceiversField,
@@ -184,7 +185,7 @@ class JudgeForm(SheetForm):
     """合法性审核."""
 
     sheet_kind = SheetKind.LEGALITY
-    usual = (gettext_lazy("经审核，合法。"), gettext_lazy("建议修改后印发。"))
+    usual: tuple[Label, ...] = (gettext_lazy("经审核，合法。"), gettext_lazy("建议修改后印发。"))
     points = LEGALITY_POINTS
 
     def build(self) -> None:

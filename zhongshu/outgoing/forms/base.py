@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django import forms
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.forms import InkField, MomentInput, PersonSelect
@@ -17,7 +16,7 @@ from zhongshu.records.models import Record
 from zhongshu.workflow import queries as workflow
 from zhongshu.workflow.services import CommentInput
 
-Label = str | Promise
+Label = Any  # words, or words that are translated when they are shown
 PASSED, FAILED = "passed", "failed"
 
 

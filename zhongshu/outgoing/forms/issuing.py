@@ -1,6 +1,6 @@
 """Forms of what is done with the official text: 登记编号 分送范围 印制 用印, a number voided."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet
@@ -59,7 +59,7 @@ class DistributionForm(ActForm):
         return super().is_valid()
 
     def given_lines(self) -> tuple[Line, ...]:
-        return self.rows.lines() if self.rows.is_bound else ()
+        return cast(LineFormSet, self.rows).lines() if self.rows.is_bound else ()
 
     def values(self) -> dict[str, Any]:
         return {"lines": self.given_lines()}

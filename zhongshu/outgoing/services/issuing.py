@@ -100,17 +100,20 @@ def use_seal(
     _finish_asked(document, actor, at)
     if access.may_pass_sealing(actor, document.record) and access.may_leave_stage(document.record, SEALING):
         workflow.forward(document.record, to_stage=DISPATCHING, to=actor, actor=actor, at=at)
-    elif document.record.holder is not None and document.record.holder.pk != actor.pk:
+    else:
         _tell_sealed(document, use)
     return use
 
 
 def _tell_sealed(document: OutgoingDocument, use: SealUse) -> None:
     """Whoever has the paper learns that the keeper has sealed it."""
+    holder = document.record.holder
+    if holder is None or holder.pk == use.used_by_id:
+        return
     words = {"seal": use.seal.name, "title": document.record.masked_title}
     notices.tell(
         "outgoing.sealed",
-        document.record.holder,
+        holder,
         text=_("“%(title)s”已加盖%(seal)s，可以转核发。") % words,
         record=document.record,
         key=f"seal-use:{use.pk}",

@@ -118,7 +118,7 @@ def _findings(document: OutgoingDocument, request: Request) -> Context:
     examined = checking.examine(document)
     let_stand = {(one.rule, one.finding): one for one in document.record.overrides.select_related("by")}
     found = {problem.key: problem for problem in examined.problems}
-    rows = [{"problem": problem, "override": let_stand.get(key)} for key, problem in found.items()]
+    rows: list[Context] = [{"problem": problem, "override": let_stand.get(key)} for key, problem in found.items()]
     blocking = [row for row in rows if row["problem"].severity == checking.ERROR and row["override"] is None]
     return {
         "blocking": blocking,
