@@ -20,7 +20,7 @@ from zhongshu.engines.workdays import Clock
 from zhongshu.people import calendars
 from zhongshu.people.models import Organ, Person
 from zhongshu.records import access as records
-from zhongshu.supervision import access, sight
+from zhongshu.supervision import access, lights, sight
 from zhongshu.supervision.models import ItemStanding, SupervisedItem, SupervisedTask
 from zhongshu.supervision.models.standing import DONE, GONE, LIGHTS
 from zhongshu.supervision.states import SourceKind
@@ -92,6 +92,11 @@ class Ledger:
         self.person, self.organ, self.filters = person, organ, filters
         self.now = now or timezone.now()
         self.clock: Clock = calendars.clock_of(person, organ)
+
+    @cached_property
+    def rule(self) -> lights.Thresholds:
+        """By which thresholds its lights are set."""
+        return lights.thresholds_of(self.organ.pk, self.now)
 
     @cached_property
     def everything(self) -> QuerySet[ItemStanding]:
