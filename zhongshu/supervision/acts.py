@@ -103,7 +103,7 @@ SET: tuple[Act, ...] = (
         "move-look-back",
         _("改回头看日期"),
         plans.MoveLookBackForm,
-        offers.move_look_back_offer,
+        offers.look_back_offer,
         doing.move_look_back,
         ITEM,
         order=19,

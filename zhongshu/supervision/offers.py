@@ -155,10 +155,6 @@ def extend_offer(person: Person, record: Record) -> Answer | None:
     return workflow.may_ask_extension(person, record) if _in_hand(person, record, stage) else None
 
 
-def move_look_back_offer(person: Person, record: Record) -> Answer | None:
-    return look_back_offer(person, record)
-
-
 def decompose_offer(person: Person, record: Record) -> Answer | None:
     """分解交办 from 拟办 on, until it is sent."""
     if record.kind != access.ITEM or not _in_hand(person, record, "proposing", "decomposing"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from zhongshu.people import calendars
@@ -22,7 +22,7 @@ from zhongshu.supervision.models import (
     SupervisedTask,
     TaskTemplate,
 )
-from zhongshu.supervision.states import FeedbackKind, Rung
+from zhongshu.supervision.states import OWN_WORK, FeedbackKind, Rung
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.situation import situation
 from zhongshu.workflow.states import StepRole
@@ -58,9 +58,9 @@ def results_of(record: Record) -> list[SupervisedTask]:
     """The tasks of an item with what was reported last and how it was verified."""
     related = ("record", "organ", "responsible")
     tasks = SupervisedTask.objects.filter(item=record.pk, record__parent=record).exclude(record__state=State.CANCELLED)
-    return list(
-        tasks.select_related(*related).prefetch_related("feedbacks__proofs__file", "verifications__verified_by")
-    )
+    said = Feedback.objects.filter(approved_at__isnull=False, kind__in=OWN_WORK).prefetch_related("proofs__file")
+    behind = (Prefetch("feedbacks", said), "verifications__verified_by")
+    return list(tasks.select_related(*related).prefetch_related(*behind))
 
 
 def mine(person: Person) -> QuerySet[SupervisedTask]:

@@ -67,7 +67,9 @@ def _approver(item: SupervisedItem) -> str:
 def _task_words(task: SupervisedTask) -> str:
     name = "".join(filter(None, (task.record.reference, " ", task.record.title)))
     points = [
-        f"{point.title}（{day(point.due_on)}前，完成{point.planned_percent}%）" for point in task.milestones.all()
+        f"{point.title}（{day(point.due_on)}前，完成{point.planned_percent}%）"
+        for point in task.milestones.all()
+        if point.until is None
     ]
     due = moment(task.record.due_at or task.planned_due_at)
     return "\n".join(
