@@ -46,7 +46,9 @@ def has_to_do_with_inspections(person: Person) -> bool:
 
 
 PERMISSIONS = (
-    Permission(inspections.APPROVE, _("批准督查方案和结论"), roles=(roles.ORGAN_HEAD, roles.LEADER_IN_CHARGE)),
+    Permission(
+        "supervision.approve_inspection", _("批准督查方案和结论"), roles=(roles.ORGAN_HEAD, roles.LEADER_IN_CHARGE)
+    ),
 )
 NOTICE_KINDS = (NoticeKind("supervision.inspection", _("督查、复核、整改"), mail=True),)
 NEW_KINDS = (NewKind("supervision_sheet", _("导入督办事项"), "supervision:sheets", "supervision.register", order=21),)
