@@ -18,6 +18,7 @@ from zhongshu.supervision.scoring.history import History
 from zhongshu.workflow.models import Extension
 
 REPORTS = (DocumentKind.CONCLUSION, DocumentKind.REPORT)
+MOST_LISTED = 200
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Shown:
     name: str
     value: str
     records: list[Record]
+    more: int  # of those that the person may see, not listed here
 
 
 def last_version(document: Document) -> DocumentVersion:
@@ -110,6 +112,7 @@ def figures(person: Person, document: Document) -> list[Shown]:
     found = circular.figures_of(History(document.organ, document.month, document.issued_at))
     every = {record.pk for figure in found for record in figure.records}
     seen = set(records.visible_to(person).filter(pk__in=every).values_list("pk", flat=True))
+    shown = [(one, [record for record in one.records if record.pk in seen]) for one in found]
     return [
-        Shown(figure.name, figure.value, [record for record in figure.records if record.pk in seen]) for figure in found
+        Shown(one.name, one.value, visible[:MOST_LISTED], max(len(visible) - MOST_LISTED, 0)) for one, visible in shown
     ]

@@ -78,7 +78,7 @@ def _on_time(history: History, event: Event) -> Iterator[Line]:
         }
         yield _line(ending.task, event, event.points, **facts)
         if event.co:
-            for organ in ending.task.co_organs.order_by("pk"):
+            for organ in sorted(ending.task.co_organs.all(), key=lambda one: one.pk):
                 yield Line(organ.pk, event.key, event.co, ending.task.pk, {**facts, "co": True})
 
 

@@ -152,7 +152,8 @@ class History:
         sent = own.filter(assigned_at__lt=self.until, organ__isnull=False)
         tasks = sent.exclude(record__closed_at__lt=self.start).exclude(record__cancelled_at__lt=self.start)
         related = ("record", "item__record", "organ")
-        found = {task.pk: Fate(task) for task in tasks.select_related(*related).order_by("pk")}
+        rows = tasks.select_related(*related).prefetch_related("co_organs").order_by("pk")
+        found = {task.pk: Fate(task) for task in rows}
         for mark in DueMark.objects.filter(record__in=found, since__lt=self.until).order_by("since", "pk"):
             found[mark.record_id].marks.append(mark)
         reports = Feedback.objects.filter(task__in=found, approved_at__lt=self.until)
