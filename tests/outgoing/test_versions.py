@@ -2,11 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.outgoing.conftest import BODY, again
 from zhongshu.core.errors import NotAllowed, RuleBroken, StaleEdit
 from zhongshu.outgoing import services
-from zhongshu.outgoing.differences import Piece, changes, shortened
+from zhongshu.outgoing.differences import Piece, changes, pieces, shortened
 from zhongshu.outgoing.models import WorkingDraft
 from zhongshu.outgoing.queries import versions as queries
 from zhongshu.outgoing.services.versions import restore
@@ -86,10 +88,24 @@ def test_elements_are_told_in_words():
     }
 
 
-def test_what_stayed_is_cut_short():
-    pieces = [Piece("same", "甲" * 100), Piece("ins", "乙"), Piece("same", "丙" * 100)]
+@given(st.text("甲乙1\n", max_size=40), st.text("甲乙1\n", max_size=40))
+def test_the_pieces_give_back_both_texts(old, new):
+    found = pieces(old, new)
 
-    assert [(piece.kind, len(piece.text)) for piece in shortened(pieces)] == [
+    assert "".join(piece.text for piece in found if piece.kind != "ins") == old
+    assert "".join(piece.text for piece in found if piece.kind != "del") == new
+
+
+def test_hundreds_of_thousands_of_paragraphs_are_compared_at_once():
+    found = pieces("\n" * 400_000, "甲\n" * 300_000)
+
+    assert [(piece.kind, len(piece.text)) for piece in found] == [("del", 400_000), ("ins", 600_000)]
+
+
+def test_what_stayed_is_cut_short():
+    whole = [Piece("same", "甲" * 100), Piece("ins", "乙"), Piece("same", "丙" * 100)]
+
+    assert [(piece.kind, len(piece.text)) for piece in shortened(whole)] == [
         ("gap", 2),
         ("same", 24),
         ("ins", 1),

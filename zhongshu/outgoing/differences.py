@@ -16,6 +16,7 @@ from zhongshu.outgoing.states import Layout
 SAME, INSERTED, DELETED = "same", "ins", "del"
 MOVED, GAP = "moved", "gap"
 LONGEST_COMPARED = 3000  # characters of a changed stretch that are compared one by one; a longer one is told whole
+MOST_PARAGRAPH_PAIRS = 1_000_000  # changed paragraphs of both texts, multiplied; more are told whole
 SHORTEST_ISLAND = (
     2  # words that stayed between two changes: shorter ones are told with the change, so that it reads well
 )
@@ -147,12 +148,31 @@ def _cut(head: str, tail: str) -> tuple[tuple[str, str], ...]:
 
 def pieces(old: str, new: str) -> list[Piece]:
     """What stayed, what went, what came; by paragraphs first, so that a long text stays quick."""
-    found: list[Piece] = []
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    head = _alike(before, after)
+    tail = _alike(before[head:][::-1], after[head:][::-1])
+    middle = before[head : len(before) - tail], after[head : len(after) - tail]
+    found = [
+        Piece(SAME, "".join(before[:head])),
+        *_by_paragraphs(*middle),
+        Piece(SAME, "".join(before[len(before) - tail :])),
+    ]
+    return list(_joined_up([piece for piece in found if piece.text]))
+
+
+def _alike(before: Sequence[str], after: Sequence[str]) -> int:
+    """How many paragraphs are the same from the start."""
+    pairs = enumerate(zip(before, after, strict=False))
+    return next((place for place, (old, new) in pairs if old != new), min(len(before), len(after)))
+
+
+def _by_paragraphs(before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
+    if len(before) * len(after) > MOST_PARAGRAPH_PAIRS:
+        yield from _within("".join(before), "".join(after))
+        return
     for tag, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         gone, come = "".join(before[start:end]), "".join(after[first:last])
-        found += [Piece(SAME, gone)] if tag == "equal" else _within(gone, come)
-    return list(_joined_up(found))
+        yield from [Piece(SAME, gone)] if tag == "equal" else _within(gone, come)
 
 
 def _within(gone: str, come: str) -> Iterator[Piece]:
