@@ -24,6 +24,7 @@ from zhongshu.workflow import queries as workflow
 from zhongshu.workflow.done import note
 
 Context = dict[str, Any]
+LEADS_TO = {"override": "review", "competition": "review"}  # done, one goes on with the act for which it was needed
 
 
 @signed_in
@@ -77,6 +78,8 @@ def _land(request: Request, document: OutgoingDocument, chosen: Act, form: ActFo
         waiting = [pk for pk in workflow.order_of_decisions(request.person) if pk != record.pk]
         leader = reverse("workflow:leader-paper", args=waiting[:1]) if waiting else reverse("workflow:leader")
         return back_to(request, leader)
+    if chosen.key in LEADS_TO:
+        return back_to(request, reverse(f"outgoing:{LEADS_TO[chosen.key]}", args=[record.pk]))
     if chosen.leaves and (address := _desk(record.pk)):
         return back_to(request, address)
     return back_to(request, record if records.may_see(request.person, record) else "workflow:done")
