@@ -14,7 +14,7 @@ from zhongshu.supervision import overlap
 from zhongshu.supervision.models import ItemPrint, SupervisedItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.bench]
-ITEMS, ASKED, LIMIT = 10_000, 200, 0.300
+ITEMS, ASKED, LIMIT = 10_000, 60, 0.300
 
 
 def words(one: Matter) -> overlap.Words:
