@@ -14,7 +14,7 @@ from zhongshu.people import queries as people
 from zhongshu.people import roles
 from zhongshu.people.models import Person
 from zhongshu.supervision import access, services
-from zhongshu.supervision.models import SupervisedItem, SupervisedTask
+from zhongshu.supervision.models import Conclusion, InspectionTarget, SupervisedItem, SupervisedTask
 from zhongshu.supervision.services import ItemInput, Taking, concluding, inspecting, overlapping
 from zhongshu.supervision.services.inspecting import PlanInput
 from zhongshu.supervision.sheets import SHEETS
@@ -142,8 +142,9 @@ class Watched(Followed):
         plan = inspecting.draft_plan(data, organ=office, actor=officer)
         yield moment(28, "16:00")
         plan = inspecting.approve_plan(plan, actor=leader)
-        more = {"leader": head, "members": [officer], "due_on": data.ends_on}
-        inspecting.form_group(plan, name="惠企资金督查组", actor=head, **more)
+        inspecting.form_group(
+            plan, name="惠企资金督查组", leader=head, members=[officer], due_on=data.ends_on, actor=head
+        )
         yield moment(20, "09:30")
         money, jobs = plan.targets.order_by("pk")
         first = self._concluded(money, "抽查60户企业，兑付1240万元，3户超过时限。", "总体落实较好，3户超时兑付要整改。")
@@ -167,9 +168,9 @@ class Watched(Followed):
         yield moment(6, "14:30")
         concluding.check_rectification(done, is_done=True, text="查付款凭证3份，相符。", actor=officer)
 
-    def _concluded(self, target: object, facts: str, finding: str) -> object:
-        words = {"facts": facts, "evidence": "企业名单、国库支付凭证、现场访谈记录。", "finding": finding}
-        return concluding.draft_conclusion(target, actor=self._officer, **words)
+    def _concluded(self, target: InspectionTarget, facts: str, finding: str) -> Conclusion:
+        evidence = "企业名单、国库支付凭证、现场访谈记录。"
+        return concluding.draft_conclusion(target, facts=facts, evidence=evidence, finding=finding, actor=self._officer)
 
     def _director_of(self, key: str) -> Person:
         organ = self.cast.organ(key)
