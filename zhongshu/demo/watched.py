@@ -1,7 +1,7 @@
 """督查, more of it under way: a light of each colour, the same asked twice, a table of key tasks, an inspection by the 条例."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import xlsxwriter
@@ -186,7 +186,7 @@ class Watched(Followed):
         return self._again(item)
 
 
-def _book(lines: list[tuple[str, ...]]) -> bytes:
+def _book(lines: Sequence[tuple[str, ...]]) -> bytes:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:
         page = book.add_worksheet()
