@@ -36,7 +36,9 @@ def project(tmp_path_factory):
 
 def register(folder):
     """The three edits of step 1."""
-    change(folder / "pyproject.toml", '  "incoming",\n', '  "incoming | seals",\n')
+    change(
+        folder / "pyproject.toml", '  "incoming | outgoing | memos",\n', '  "incoming | outgoing | memos | seals",\n'
+    )
     change(
         folder / "zhongshu/config/settings.py",
         '    "zhongshu.incoming",\n',
