@@ -5,186 +5,415 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_people_stamp'),
-        ('records', '0004_grant_unit_open'),
-        ('supervision', '0004_lights_stored'),
-        ('workflow', '0002_due_limit'),
+        ("people", "0003_people_stamp"),
+        ("records", "0004_grant_unit_open"),
+        ("supervision", "0004_lights_stored"),
+        ("workflow", "0002_due_limit"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('notice', '督办通知单'), ('urge', '催办单'), ('slip', '督办单'), ('extension', '延期审批单'), ('conclusion', '办结报告'), ('report', '督查专报'), ('circular', '督查通报')], max_length=10, verbose_name='种类')),
-                ('month', models.CharField(blank=True, max_length=7, verbose_name='月份')),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='编号')),
-                ('made_at', models.DateTimeField(verbose_name='拟稿时间')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='报签时间')),
-                ('issued_at', models.DateTimeField(blank=True, null=True, verbose_name='签发时间')),
-                ('dropped_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('approver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='签发人')),
-                ('extension', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supervision_document', to='workflow.extension')),
-                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='签发')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='supervision.superviseditem')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='拟稿')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ', verbose_name='发文单位')),
-                ('receiver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ', verbose_name='承办单位')),
-                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supervision_documents', to='records.record')),
-                ('slip', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='document', to='supervision.slip')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("notice", "督办通知单"),
+                            ("urge", "催办单"),
+                            ("slip", "督办单"),
+                            ("extension", "延期审批单"),
+                            ("conclusion", "办结报告"),
+                            ("report", "督查专报"),
+                            ("circular", "督查通报"),
+                        ],
+                        max_length=10,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("month", models.CharField(blank=True, max_length=7, verbose_name="月份")),
+                ("number", models.CharField(blank=True, max_length=40, verbose_name="编号")),
+                ("made_at", models.DateTimeField(verbose_name="拟稿时间")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="报签时间")),
+                ("issued_at", models.DateTimeField(blank=True, null=True, verbose_name="签发时间")),
+                ("dropped_at", models.DateTimeField(blank=True, null=True, verbose_name="作废时间")),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="签发人",
+                    ),
+                ),
+                (
+                    "extension",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervision_document",
+                        to="workflow.extension",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="签发",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="supervision.superviseditem",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="拟稿",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                        verbose_name="发文单位",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                        verbose_name="承办单位",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervision_documents",
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "slip",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="document",
+                        to="supervision.slip",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-made_at', '-pk'),
+                "ordering": ("-made_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='DocumentVersion',
+            name="DocumentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('values', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='supervision.document')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveSmallIntegerField()),
+                ("values", models.JSONField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="supervision.document"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('document_id', '-place'),
+                "ordering": ("document_id", "-place"),
             },
         ),
         migrations.CreateModel(
-            name='ScoreLine',
+            name="ScoreLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(max_length=20, verbose_name='事由')),
-                ('points', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='分')),
-                ('evidence', models.JSONField(verbose_name='依据')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ', verbose_name='单位')),
-                ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='score_lines', to='supervision.supervisedtask')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event", models.CharField(max_length=20, verbose_name="事由")),
+                ("points", models.DecimalField(decimal_places=2, max_digits=7, verbose_name="分")),
+                ("evidence", models.JSONField(verbose_name="依据")),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="score_lines",
+                        to="supervision.supervisedtask",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('month_id', 'organ_id', 'pk'),
+                "ordering": ("month_id", "organ_id", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='申诉理由')),
-                ('made_at', models.DateTimeField(verbose_name='申诉时间')),
-                ('due_at', models.DateTimeField(verbose_name='答复期限')),
-                ('is_granted', models.BooleanField(null=True, verbose_name='成立')),
-                ('answer', models.TextField(blank=True, verbose_name='答复')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='答复人')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='申诉人')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='supervision.scoreline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(verbose_name="申诉理由")),
+                ("made_at", models.DateTimeField(verbose_name="申诉时间")),
+                ("due_at", models.DateTimeField(verbose_name="答复期限")),
+                ("is_granted", models.BooleanField(null=True, verbose_name="成立")),
+                ("answer", models.TextField(blank=True, verbose_name="答复")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="答复人",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="申诉人",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appeals", to="supervision.scoreline"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-made_at', '-pk'),
+                "ordering": ("-made_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='ScoreMonth',
+            name="ScoreMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.CharField(max_length=7, verbose_name='月份')),
-                ('until', models.DateTimeField(verbose_name='数据截至')),
-                ('computed_at', models.DateTimeField(verbose_name='计分时间')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='公布时间')),
-                ('computed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='计分')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='公布')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.CharField(max_length=7, verbose_name="月份")),
+                ("until", models.DateTimeField(verbose_name="数据截至")),
+                ("computed_at", models.DateTimeField(verbose_name="计分时间")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="公布时间")),
+                (
+                    "computed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="计分",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organ"),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="公布",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('organ_id', '-month'),
+                "ordering": ("organ_id", "-month"),
             },
         ),
         migrations.AddField(
-            model_name='scoreline',
-            name='month',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='supervision.scoremonth'),
+            model_name="scoreline",
+            name="month",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="supervision.scoremonth"
+            ),
         ),
         migrations.CreateModel(
-            name='ScoreRules',
+            name="ScoreRules",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='版本')),
-                ('from_month', models.CharField(max_length=7, verbose_name='自哪个月起')),
-                ('rules', models.JSONField(verbose_name='办法')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='修改说明')),
-                ('made_at', models.DateTimeField(verbose_name='制定时间')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='制定')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="版本")),
+                ("from_month", models.CharField(max_length=7, verbose_name="自哪个月起")),
+                ("rules", models.JSONField(verbose_name="办法")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="修改说明")),
+                ("made_at", models.DateTimeField(verbose_name="制定时间")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="制定",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organ"),
+                ),
             ],
             options={
-                'ordering': ('organ_id', '-version'),
+                "ordering": ("organ_id", "-version"),
             },
         ),
         migrations.AddField(
-            model_name='scoremonth',
-            name='rules',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='months', to='supervision.scorerules'),
+            model_name="scoremonth",
+            name="rules",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="months", to="supervision.scorerules"
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['record', '-made_at'], name='document_of_record'),
+            model_name="document",
+            index=models.Index(fields=["record", "-made_at"], name="document_of_record"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['organ', 'kind', '-made_at'], name='document_of_organ'),
+            model_name="document",
+            index=models.Index(fields=["organ", "kind", "-made_at"], name="document_of_organ"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'circular'), ('record__isnull', True), models.Q(('month', ''), _negated=True)), models.Q(models.Q(('kind', 'circular'), _negated=True), ('item__isnull', False), ('month', ''), ('record__isnull', False)), _connector='OR'), name='document_concerns_something'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "circular"), ("record__isnull", True), models.Q(("month", ""), _negated=True)),
+                    models.Q(
+                        models.Q(("kind", "circular"), _negated=True),
+                        ("item__isnull", False),
+                        ("month", ""),
+                        ("record__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="document_concerns_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('issued_by__isnull', True)), models.Q(('dropped_at__isnull', True), ('issued_at__isnull', False), ('issued_by__isnull', False)), _connector='OR'), name='document_issued_whole'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("issued_at__isnull", True), ("issued_by__isnull", True)),
+                    models.Q(("dropped_at__isnull", True), ("issued_at__isnull", False), ("issued_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="document_issued_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), ('approver__isnull', False), _connector='OR'), name='document_submitted_whole'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("submitted_at__isnull", True), ("approver__isnull", False), _connector="OR"),
+                name="document_submitted_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True), ('kind', 'circular')), fields=('organ', 'month'), name='document_one_circular_a_month'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("dropped_at__isnull", True), ("kind", "circular")),
+                fields=("organ", "month"),
+                name="document_one_circular_a_month",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('document', 'place'), name='document_version_place'),
+            model_name="documentversion",
+            constraint=models.UniqueConstraint(fields=("document", "place"), name="document_version_place"),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['due_at'], name='appeal_open'),
+            model_name="appeal",
+            index=models.Index(condition=models.Q(("decided_at__isnull", True)), fields=["due_at"], name="appeal_open"),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='appeal_says_something'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="appeal_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('is_granted__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('is_granted__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='appeal_decided_whole'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("is_granted__isnull", True)),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        ("is_granted__isnull", False),
+                        models.Q(("answer", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="appeal_decided_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(fields=('line',), name='appeal_once_a_line'),
+            model_name="appeal",
+            constraint=models.UniqueConstraint(fields=("line",), name="appeal_once_a_line"),
         ),
         migrations.AddIndex(
-            model_name='scoreline',
-            index=models.Index(fields=['month', 'organ'], name='score_line_of_organ'),
+            model_name="scoreline",
+            index=models.Index(fields=["month", "organ"], name="score_line_of_organ"),
         ),
         migrations.AddConstraint(
-            model_name='scorerules',
-            constraint=models.UniqueConstraint(fields=('organ', 'version'), name='score_rules_version'),
+            model_name="scorerules",
+            constraint=models.UniqueConstraint(fields=("organ", "version"), name="score_rules_version"),
         ),
         migrations.AddConstraint(
-            model_name='scoremonth',
-            constraint=models.UniqueConstraint(fields=('organ', 'month'), name='score_month_once'),
+            model_name="scoremonth",
+            constraint=models.UniqueConstraint(fields=("organ", "month"), name="score_month_once"),
         ),
         migrations.AddConstraint(
-            model_name='scoremonth',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='score_month_published_whole'),
+            model_name="scoremonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
+                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="score_month_published_whole",
+            ),
         ),
     ]

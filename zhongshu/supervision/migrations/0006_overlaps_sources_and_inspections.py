@@ -5,377 +5,927 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_people_stamp'),
-        ('records', '0004_grant_unit_open'),
-        ('supervision', '0005_documents_and_scores'),
-        ('workflow', '0002_due_limit'),
+        ("people", "0003_people_stamp"),
+        ("records", "0004_grant_unit_open"),
+        ("supervision", "0005_documents_and_scores"),
+        ("workflow", "0002_due_limit"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ItemPrint',
+            name="ItemPrint",
             fields=[
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='print', serialize=False, to='supervision.superviseditem')),
-                ('bits', models.BinaryField()),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="print",
+                        serialize=False,
+                        to="supervision.superviseditem",
+                    ),
+                ),
+                ("bits", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='BorrowedFeedback',
+            name="BorrowedFeedback",
             fields=[
-                ('feedback', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='taken_from', serialize=False, to='supervision.feedback')),
-                ('origin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='supervision.feedback')),
+                (
+                    "feedback",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="taken_from",
+                        serialize=False,
+                        to="supervision.feedback",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="copies", to="supervision.feedback"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InspectionPlan',
+            name="InspectionPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='督查事项')),
-                ('inspection_type', models.CharField(choices=[('general', '综合督查'), ('special', '专项督查'), ('event', '事件调查'), ('daily', '日常督办'), ('clue', '线索核查')], max_length=14, verbose_name='督查类型')),
-                ('content', models.CharField(choices=[('central', '党中央、国务院重大决策部署'), ('superior', '上级和本级政府重要工作部署'), ('duty', '法定职责履行情况'), ('efficiency', '行政效能')], max_length=12, verbose_name='督查内容类别')),
-                ('scope', models.CharField(max_length=1000, verbose_name='督查内容和范围')),
-                ('methods', models.JSONField(default=list, verbose_name='督查方式')),
-                ('basis_kind', models.CharField(choices=[('decision', '本级政府决定'), ('order', '行政首长指令'), ('proposal', '督查机构建议，报行政首长批准')], max_length=10, verbose_name='启动依据')),
-                ('basis', models.CharField(max_length=300, verbose_name='依据')),
-                ('starts_on', models.DateField(verbose_name='开始')),
-                ('ends_on', models.DateField(verbose_name='结束')),
-                ('due_on', models.DateField(verbose_name='结论期限')),
-                ('beyond_reason', models.CharField(blank=True, max_length=300, verbose_name='超出计划或者间隔的理由')),
-                ('made_at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='批准时间')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('cancel_reason', models.CharField(blank=True, max_length=300, verbose_name='撤销原因')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='批准人')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='负责人')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='拟订人')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300, verbose_name="督查事项")),
+                (
+                    "inspection_type",
+                    models.CharField(
+                        choices=[
+                            ("general", "综合督查"),
+                            ("special", "专项督查"),
+                            ("event", "事件调查"),
+                            ("daily", "日常督办"),
+                            ("clue", "线索核查"),
+                        ],
+                        max_length=14,
+                        verbose_name="督查类型",
+                    ),
+                ),
+                (
+                    "content",
+                    models.CharField(
+                        choices=[
+                            ("central", "党中央、国务院重大决策部署"),
+                            ("superior", "上级和本级政府重要工作部署"),
+                            ("duty", "法定职责履行情况"),
+                            ("efficiency", "行政效能"),
+                        ],
+                        max_length=12,
+                        verbose_name="督查内容类别",
+                    ),
+                ),
+                ("scope", models.CharField(max_length=1000, verbose_name="督查内容和范围")),
+                ("methods", models.JSONField(default=list, verbose_name="督查方式")),
+                (
+                    "basis_kind",
+                    models.CharField(
+                        choices=[
+                            ("decision", "本级政府决定"),
+                            ("order", "行政首长指令"),
+                            ("proposal", "督查机构建议，报行政首长批准"),
+                        ],
+                        max_length=10,
+                        verbose_name="启动依据",
+                    ),
+                ),
+                ("basis", models.CharField(max_length=300, verbose_name="依据")),
+                ("starts_on", models.DateField(verbose_name="开始")),
+                ("ends_on", models.DateField(verbose_name="结束")),
+                ("due_on", models.DateField(verbose_name="结论期限")),
+                ("beyond_reason", models.CharField(blank=True, max_length=300, verbose_name="超出计划或者间隔的理由")),
+                ("made_at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="批准时间")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
+                ("cancel_reason", models.CharField(blank=True, max_length=300, verbose_name="撤销原因")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="批准人",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="负责人",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="拟订人",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organ"),
+                ),
             ],
             options={
-                'ordering': ('-starts_on', '-pk'),
+                "ordering": ("-starts_on", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='InspectionTarget',
+            name="InspectionTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ', verbose_name='督查对象')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='supervision.inspectionplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                        verbose_name="督查对象",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="supervision.inspectionplan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('plan_id', 'pk'),
+                "ordering": ("plan_id", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Conclusion',
+            name="Conclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('facts', models.TextField(verbose_name='查明的事实')),
-                ('evidence', models.TextField(verbose_name='证据')),
-                ('finding', models.TextField(verbose_name='结论')),
-                ('drafted_at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='批准时间')),
-                ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='送达时间')),
-                ('review_until', models.DateField(blank=True, null=True, verbose_name='申请复核截止')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='批准人')),
-                ('delivered_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='签收人')),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='起草人')),
-                ('target', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='conclusion', to='supervision.inspectiontarget')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("facts", models.TextField(verbose_name="查明的事实")),
+                ("evidence", models.TextField(verbose_name="证据")),
+                ("finding", models.TextField(verbose_name="结论")),
+                ("drafted_at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="批准时间")),
+                ("delivered_at", models.DateTimeField(blank=True, null=True, verbose_name="送达时间")),
+                ("review_until", models.DateField(blank=True, null=True, verbose_name="申请复核截止")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="批准人",
+                    ),
+                ),
+                (
+                    "delivered_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="签收人",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="起草人",
+                    ),
+                ),
+                (
+                    "target",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conclusion",
+                        to="supervision.inspectiontarget",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-drafted_at', '-pk'),
+                "ordering": ("-drafted_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='JoinedDemand',
+            name="JoinedDemand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_kind', models.CharField(choices=[('superior', '上级交办'), ('meeting', '会议议定'), ('instruction', '领导批示'), ('government_report', '政府工作报告'), ('key_task', '重点工作'), ('proposal', '建议提案'), ('citizen', '群众反映'), ('paper_task', '公文任务'), ('inspection', '督查发现'), ('overdue_paper', '公文超期'), ('other', '其他')], max_length=20, verbose_name='来源')),
-                ('title', models.CharField(max_length=300, verbose_name='督办事项')),
-                ('instruction_text', models.TextField(verbose_name='原文')),
-                ('basis', models.CharField(max_length=300, verbose_name='依据')),
-                ('result_wanted', models.CharField(blank=True, max_length=300, verbose_name='应达到的结果')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('joined_at', models.DateTimeField(verbose_name='并入时间')),
-                ('instruction', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflow.comment')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='supervision.superviseditem')),
-                ('joined_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='并入人')),
-                ('leader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='批示领导')),
-                ('merged', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined_into', to='supervision.superviseditem')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source_kind",
+                    models.CharField(
+                        choices=[
+                            ("superior", "上级交办"),
+                            ("meeting", "会议议定"),
+                            ("instruction", "领导批示"),
+                            ("government_report", "政府工作报告"),
+                            ("key_task", "重点工作"),
+                            ("proposal", "建议提案"),
+                            ("citizen", "群众反映"),
+                            ("paper_task", "公文任务"),
+                            ("inspection", "督查发现"),
+                            ("overdue_paper", "公文超期"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="督办事项")),
+                ("instruction_text", models.TextField(verbose_name="原文")),
+                ("basis", models.CharField(max_length=300, verbose_name="依据")),
+                ("result_wanted", models.CharField(blank=True, max_length=300, verbose_name="应达到的结果")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("joined_at", models.DateTimeField(verbose_name="并入时间")),
+                (
+                    "instruction",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.comment",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joined",
+                        to="supervision.superviseditem",
+                    ),
+                ),
+                (
+                    "joined_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="并入人",
+                    ),
+                ),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="批示领导",
+                    ),
+                ),
+                (
+                    "merged",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joined_into",
+                        to="supervision.superviseditem",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.record",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('joined_at', 'pk'),
+                "ordering": ("joined_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='proposal', serialize=False, to='supervision.superviseditem')),
-                ('number', models.CharField(max_length=60, verbose_name='案号')),
-                ('proposers', models.CharField(max_length=200, verbose_name='代表、委员')),
-                ('needs_talk', models.BooleanField(default=False, verbose_name='须面商')),
-                ('talked_on', models.DateField(blank=True, null=True, verbose_name='面商日期')),
-                ('talked_with', models.CharField(blank=True, max_length=200, verbose_name='面商对象')),
-                ('talk', models.CharField(blank=True, max_length=600, verbose_name='面商情况')),
-                ('talked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="proposal",
+                        serialize=False,
+                        to="supervision.superviseditem",
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, verbose_name="案号")),
+                ("proposers", models.CharField(max_length=200, verbose_name="代表、委员")),
+                ("needs_talk", models.BooleanField(default=False, verbose_name="须面商")),
+                ("talked_on", models.DateField(blank=True, null=True, verbose_name="面商日期")),
+                ("talked_with", models.CharField(blank=True, max_length=200, verbose_name="面商对象")),
+                ("talk", models.CharField(blank=True, max_length=600, verbose_name="面商情况")),
+                (
+                    "talked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rectification',
+            name="Rectification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('problem', models.CharField(max_length=600, verbose_name='问题')),
-                ('demand', models.CharField(max_length=600, verbose_name='整改要求')),
-                ('due_on', models.DateField(verbose_name='整改期限')),
-                ('first_due_on', models.DateField(verbose_name='首次期限')),
-                ('made_at', models.DateTimeField()),
-                ('report', models.TextField(blank=True, verbose_name='整改情况')),
-                ('reported_at', models.DateTimeField(blank=True, null=True, verbose_name='报告时间')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核查时间')),
-                ('check_text', models.CharField(blank=True, max_length=600, verbose_name='核查情况')),
-                ('returned', models.PositiveSmallIntegerField(default=0, verbose_name='退回次数')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='销号时间')),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('conclusion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rectifications', to='supervision.conclusion')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='责任人')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('reported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("problem", models.CharField(max_length=600, verbose_name="问题")),
+                ("demand", models.CharField(max_length=600, verbose_name="整改要求")),
+                ("due_on", models.DateField(verbose_name="整改期限")),
+                ("first_due_on", models.DateField(verbose_name="首次期限")),
+                ("made_at", models.DateTimeField()),
+                ("report", models.TextField(blank=True, verbose_name="整改情况")),
+                ("reported_at", models.DateTimeField(blank=True, null=True, verbose_name="报告时间")),
+                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="核查时间")),
+                ("check_text", models.CharField(blank=True, max_length=600, verbose_name="核查情况")),
+                ("returned", models.PositiveSmallIntegerField(default=0, verbose_name="退回次数")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="销号时间")),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "conclusion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rectifications",
+                        to="supervision.conclusion",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="责任人",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('due_on', 'pk'),
+                "ordering": ("due_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(verbose_name='申请理由')),
-                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
-                ('due_on', models.DateField(verbose_name='复核期限')),
-                ('decision', models.CharField(blank=True, choices=[('upheld', '维持结论'), ('changed', '变更结论'), ('withdrawn', '撤销结论')], max_length=10, verbose_name='复核决定')),
-                ('text', models.TextField(blank=True, verbose_name='复核意见')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='决定时间')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='申请人')),
-                ('conclusion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='supervision.conclusion')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='复核人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField(verbose_name="申请理由")),
+                ("asked_at", models.DateTimeField(verbose_name="申请时间")),
+                ("due_on", models.DateField(verbose_name="复核期限")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("upheld", "维持结论"), ("changed", "变更结论"), ("withdrawn", "撤销结论")],
+                        max_length=10,
+                        verbose_name="复核决定",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="复核意见")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="决定时间")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="申请人",
+                    ),
+                ),
+                (
+                    "conclusion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="supervision.conclusion"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="复核人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-asked_at', '-pk'),
+                "ordering": ("-asked_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='SourceSheet',
+            name="SourceSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_kind', models.CharField(choices=[('superior', '上级交办'), ('meeting', '会议议定'), ('instruction', '领导批示'), ('government_report', '政府工作报告'), ('key_task', '重点工作'), ('proposal', '建议提案'), ('citizen', '群众反映'), ('paper_task', '公文任务'), ('inspection', '督查发现'), ('overdue_paper', '公文超期'), ('other', '其他')], max_length=20, verbose_name='来源')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('digest', models.CharField(max_length=64)),
-                ('cells', models.JSONField(default=list)),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='导入时间')),
-                ('dropped_at', models.DateTimeField(blank=True, null=True, verbose_name='放弃时间')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.record', verbose_name='随文')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='上传人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source_kind",
+                    models.CharField(
+                        choices=[
+                            ("superior", "上级交办"),
+                            ("meeting", "会议议定"),
+                            ("instruction", "领导批示"),
+                            ("government_report", "政府工作报告"),
+                            ("key_task", "重点工作"),
+                            ("proposal", "建议提案"),
+                            ("citizen", "群众反映"),
+                            ("paper_task", "公文任务"),
+                            ("inspection", "督查发现"),
+                            ("overdue_paper", "公文超期"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("digest", models.CharField(max_length=64)),
+                ("cells", models.JSONField(default=list)),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="导入时间")),
+                ("dropped_at", models.DateTimeField(blank=True, null=True, verbose_name="放弃时间")),
+                (
+                    "organ",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organ"),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.record",
+                        verbose_name="随文",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-uploaded_at', '-pk'),
+                "ordering": ("-uploaded_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='SheetRow',
+            name="SheetRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField(verbose_name='行')),
-                ('key', models.CharField(max_length=64)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheet_rows', to='supervision.superviseditem')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='supervision.sourcesheet')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField(verbose_name="行")),
+                ("key", models.CharField(max_length=64)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheet_rows",
+                        to="supervision.superviseditem",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organ"),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="supervision.sourcesheet"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('sheet_id', 'row'),
+                "ordering": ("sheet_id", "row"),
             },
         ),
         migrations.CreateModel(
-            name='SupervisionGroup',
+            name="SupervisionGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='组名')),
-                ('due_on', models.DateField(verbose_name='报告期限')),
-                ('made_at', models.DateTimeField()),
-                ('leader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='组长')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='supervision.inspectionplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="组名")),
+                ("due_on", models.DateField(verbose_name="报告期限")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="组长",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groups",
+                        to="supervision.inspectionplan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('plan_id', 'pk'),
+                "ordering": ("plan_id", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='GroupMember',
+            name="GroupMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recused_at', models.DateTimeField(blank=True, null=True, verbose_name='回避时间')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='回避原因')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='成员')),
-                ('recused_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='supervision.supervisiongroup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("recused_at", models.DateTimeField(blank=True, null=True, verbose_name="回避时间")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="回避原因")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="成员",
+                    ),
+                ),
+                (
+                    "recused_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="supervision.supervisiongroup",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('group_id', 'pk'),
+                "ordering": ("group_id", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='conclusion',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conclusions', to='supervision.supervisiongroup'),
+            model_name="conclusion",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="conclusions",
+                to="supervision.supervisiongroup",
+            ),
         ),
         migrations.CreateModel(
-            name='YearPlan',
+            name="YearPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('most', models.PositiveSmallIntegerField(verbose_name='全年督查次数')),
-                ('most_for_one', models.PositiveSmallIntegerField(default=2, verbose_name='同一单位全年次数')),
-                ('apart_days', models.PositiveSmallIntegerField(default=90, verbose_name='同一单位间隔天数')),
-                ('basis', models.CharField(max_length=300, verbose_name='批准依据')),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("most", models.PositiveSmallIntegerField(verbose_name="全年督查次数")),
+                ("most_for_one", models.PositiveSmallIntegerField(default=2, verbose_name="同一单位全年次数")),
+                ("apart_days", models.PositiveSmallIntegerField(default=90, verbose_name="同一单位间隔天数")),
+                ("basis", models.CharField(max_length=300, verbose_name="批准依据")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organ"),
+                ),
             ],
             options={
-                'ordering': ('-year', '-pk'),
+                "ordering": ("-year", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='BorrowedTask',
+            name="BorrowedTask",
             fields=[
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='borrowed', serialize=False, to='supervision.supervisedtask')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('lender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='borrowers', to='supervision.supervisedtask', verbose_name='已有任务')),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="borrowed",
+                        serialize=False,
+                        to="supervision.supervisedtask",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "lender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="borrowers",
+                        to="supervision.supervisedtask",
+                        verbose_name="已有任务",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('task', models.F('lender')), _negated=True), name='task_borrows_from_another')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("task", models.F("lender")), _negated=True),
+                        name="task_borrows_from_another",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='inspectionplan',
-            index=models.Index(fields=['organ', '-starts_on'], name='inspection_by_day'),
+            model_name="inspectionplan",
+            index=models.Index(fields=["organ", "-starts_on"], name="inspection_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='inspectionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='inspection_days_in_order'),
+            model_name="inspectionplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="inspection_days_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspectionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('ends_on'))), name='inspection_due_after_end'),
+            model_name="inspectionplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("ends_on"))), name="inspection_due_after_end"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspectionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('made_by')), _negated=True), _connector='OR'), name='inspection_approver_is_another'),
+            model_name="inspectionplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("made_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="inspection_approver_is_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspectionplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='inspection_approved_whole'),
+            model_name="inspectionplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="inspection_approved_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspectionplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), _negated=True), models.Q(('scope', ''), _negated=True)), name='inspection_has_a_basis'),
+            model_name="inspectionplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("basis", ""), _negated=True), models.Q(("scope", ""), _negated=True)),
+                name="inspection_has_a_basis",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspectiontarget',
-            constraint=models.UniqueConstraint(fields=('plan', 'organ'), name='target_once'),
+            model_name="inspectiontarget",
+            constraint=models.UniqueConstraint(fields=("plan", "organ"), name="target_once"),
         ),
         migrations.AddConstraint(
-            model_name='joineddemand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('instruction_text', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='joined_demand_has_the_words'),
+            model_name="joineddemand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("instruction_text", ""), _negated=True), models.Q(("basis", ""), _negated=True)
+                ),
+                name="joined_demand_has_the_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='joineddemand',
-            constraint=models.CheckConstraint(condition=models.Q(('merged__isnull', True), models.Q(('merged', models.F('item')), _negated=True), _connector='OR'), name='joined_demand_to_another'),
+            model_name="joineddemand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged__isnull", True), models.Q(("merged", models.F("item")), _negated=True), _connector="OR"
+                ),
+                name="joined_demand_to_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('talked_on__isnull', True), models.Q(models.Q(('talked_with', ''), _negated=True), models.Q(('talk', ''), _negated=True), ('talked_by__isnull', False)), _connector='OR'), name='proposal_talk_whole'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("talked_on__isnull", True),
+                    models.Q(
+                        models.Q(("talked_with", ""), _negated=True),
+                        models.Q(("talk", ""), _negated=True),
+                        ("talked_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="proposal_talk_whole",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rectification',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['due_on'], name='rectification_due'),
+            model_name="rectification",
+            index=models.Index(
+                condition=models.Q(("done_at__isnull", True)), fields=["due_on"], name="rectification_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('problem', ''), _negated=True), models.Q(('demand', ''), _negated=True)), name='rectification_says_what'),
+            model_name="rectification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("problem", ""), _negated=True), models.Q(("demand", ""), _negated=True)),
+                name="rectification_says_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_at__isnull', True), models.Q(models.Q(('report', ''), _negated=True), ('reported_by__isnull', False)), _connector='OR'), name='rectification_reported_whole'),
+            model_name="rectification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reported_at__isnull", True),
+                    models.Q(models.Q(("report", ""), _negated=True), ("reported_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="rectification_reported_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('holder')), _negated=True), _connector='OR'), name='rectification_checked_by_another'),
+            model_name="rectification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checked_by__isnull", True),
+                    models.Q(("checked_by", models.F("holder")), _negated=True),
+                    _connector="OR",
+                ),
+                name="rectification_checked_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), models.Q(('checked_at__isnull', False), ('reported_at__isnull', False), models.Q(('check_text', ''), _negated=True)), _connector='OR'), name='rectification_done_only_checked'),
+            model_name="rectification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("done_at__isnull", True),
+                    models.Q(
+                        ("checked_at__isnull", False),
+                        ("reported_at__isnull", False),
+                        models.Q(("check_text", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="rectification_done_only_checked",
+            ),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['due_on'], name='review_due'),
+            model_name="review",
+            index=models.Index(condition=models.Q(("decided_at__isnull", True)), fields=["due_on"], name="review_due"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('conclusion',), name='review_one_open'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_at__isnull", True)), fields=("conclusion",), name="review_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='review_decided_whole'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decision", "")),
+                    models.Q(models.Q(("decision", ""), _negated=True), models.Q(("text", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="review_decided_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('holder', models.F('asked_by')), _negated=True), name='reviewer_is_not_the_applicant'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("holder", models.F("asked_by")), _negated=True),
+                name="reviewer_is_not_the_applicant",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sourcesheet',
-            index=models.Index(fields=['organ', 'digest'], name='sheet_by_digest'),
+            model_name="sourcesheet",
+            index=models.Index(fields=["organ", "digest"], name="sheet_by_digest"),
         ),
         migrations.AddConstraint(
-            model_name='sourcesheet',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('dropped_at__isnull', True), _connector='OR'), name='sheet_confirmed_or_dropped'),
+            model_name="sourcesheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confirmed_at__isnull", True), ("dropped_at__isnull", True), _connector="OR"),
+                name="sheet_confirmed_or_dropped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcesheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False)), fields=('organ', 'source_kind', 'digest'), name='sheet_taken_in_once'),
+            model_name="sourcesheet",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("confirmed_at__isnull", False)),
+                fields=("organ", "source_kind", "digest"),
+                name="sheet_taken_in_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheetrow',
-            constraint=models.UniqueConstraint(fields=('organ', 'key'), name='sheet_row_once'),
+            model_name="sheetrow",
+            constraint=models.UniqueConstraint(fields=("organ", "key"), name="sheet_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='supervisiongroup',
-            constraint=models.UniqueConstraint(fields=('plan', 'name'), name='group_name_once'),
+            model_name="supervisiongroup",
+            constraint=models.UniqueConstraint(fields=("plan", "name"), name="group_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(fields=('group', 'person'), name='member_once'),
+            model_name="groupmember",
+            constraint=models.UniqueConstraint(fields=("group", "person"), name="member_once"),
         ),
         migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.CheckConstraint(condition=models.Q(('recused_at__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='recusal_has_a_reason'),
+            model_name="groupmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recused_at__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="recusal_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conclusion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('facts', ''), _negated=True), models.Q(('evidence', ''), _negated=True), models.Q(('finding', ''), _negated=True)), name='conclusion_is_whole'),
+            model_name="conclusion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("facts", ""), _negated=True),
+                    models.Q(("evidence", ""), _negated=True),
+                    models.Q(("finding", ""), _negated=True),
+                ),
+                name="conclusion_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conclusion',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='conclusion_approver_is_another'),
+            model_name="conclusion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("drafted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="conclusion_approver_is_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conclusion',
-            constraint=models.CheckConstraint(condition=models.Q(('delivered_at__isnull', True), models.Q(('approved_at__isnull', False), ('delivered_to__isnull', False), ('review_until__isnull', False)), _connector='OR'), name='conclusion_delivered_when_approved'),
+            model_name="conclusion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("delivered_at__isnull", True),
+                    models.Q(
+                        ("approved_at__isnull", False), ("delivered_to__isnull", False), ("review_until__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="conclusion_delivered_when_approved",
+            ),
         ),
     ]

@@ -33,7 +33,9 @@ def accept_task(
     organ = situation(task.record).here.holder.organ
     if responsible.organ_id != organ.pk or not responsible.is_active:
         raise RuleBroken(_("请选择本单位在岗的承办人。"), field="responsible")
-    due_at = task.record.date if task.record.date > at else None  # signed for after its date: late, but in somebody's hands
+    due_at = (
+        task.record.date if task.record.date > at else None
+    )  # signed for after its date: late, but in somebody's hands
     workflow.forward(task.record, to_stage="handling", to=responsible, actor=actor, due_at=due_at, at=at)
     task.responsible, task.accepted_at = responsible, at
     task.unit_leader = task.unit_leader or approver_for(task, responsible)

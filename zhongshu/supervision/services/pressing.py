@@ -24,7 +24,13 @@ from zhongshu.supervision.states import CauseKind, Rung
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.situation import situation
 
-NUMBERED = {Rung.URGE: "催办单", Rung.BLUE: "督办单", Rung.YELLOW: "督办单", Rung.RED: "督办单", Rung.CIRCULAR: "督查通报"}
+NUMBERED = {
+    Rung.URGE: "催办单",
+    Rung.BLUE: "督办单",
+    Rung.YELLOW: "督办单",
+    Rung.RED: "督办单",
+    Rung.CIRCULAR: "督查通报",
+}
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,7 @@ def _clear_end(record: Record, hand: Hand, due_at: datetime) -> None:
 
 
 @verb
-def cancel(  # noqa: PLR0913 -- why, for whom, and what takes its place
+def cancel(
     record: Record,
     *,
     reason: str,
