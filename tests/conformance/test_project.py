@@ -21,6 +21,8 @@ LONG_FILES: dict[str, str] = {
     "zhongshu/people/migrations/0001_initial.py": "the first migration holds every constraint of the app",
     "zhongshu/records/migrations/0001_initial.py": "the first migration holds every constraint of the app",
     "zhongshu/supervision/migrations/0001_initial.py": "the first migration holds every constraint of the app",
+    "zhongshu/supervision/migrations/0005_documents_and_scores.py": "the tables of a part with every constraint",
+    "zhongshu/supervision/migrations/0006_overlaps_sources_and_inspections.py": "the tables of a part with every constraint",
     "zhongshu/workflow/migrations/0001_initial.py": "the first migration holds every constraint of the app",
 }
 

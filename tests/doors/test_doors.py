@@ -119,7 +119,7 @@ class Walk:
             "year": 2026, "month": 3, "day": 9, "kind": "incoming_document", "name": "repeat.word",
             "pk": {
                 "appointment": post.pk, "post": post.post_id, "unit": post.post.unit_id, "organ": person.organ_id,
-                "leave": self.stage.things["leave"], "account": person.pk, "person": person.pk,
+                "leave": self.stage.things["leave"], "series": self.stage.things["series"], "account": person.pk, "person": person.pk,
             }.get(name.partition(":")[2].partition("-")[0], 1),
         }  # fmt: skip
         if name == "people:post-create":

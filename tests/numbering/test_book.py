@@ -1,8 +1,12 @@
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from zhongshu.audit.models import Entry
+from zhongshu.core.errors import RuleBroken
 from zhongshu.numbering import services
-from zhongshu.numbering.models import Series
+from zhongshu.numbering.models import Number, Series
 from zhongshu.people.models import Policy
 
 
@@ -89,3 +93,41 @@ def test_same_queries_for_one_and_for_many_numbers(client, cast, series, django_
 
     with django_assert_max_num_queries(len(few)):
         client.get(address)
+
+
+def test_a_series_ends_and_goes_on(client, cast, series):
+    client.force_login(cast.business_admin.account)
+    address = reverse("numbering:series-end", args=[series.pk])
+
+    assert client.post(address, {"reason": " "}).status_code == 422
+    assert client.post(address, {"reason": "代字改为云政规"}).status_code == 303
+    assert "代字改为云政规" in client.get(reverse("numbering:series", args=[series.pk])).content.decode()
+    assert services.preview(cast.office, "云政办发", 2026) == "云政办发〔2026〕 已停用"
+    with pytest.raises(RuleBroken, match="已经停用：代字改为云政规。请换一个代字") as refused:
+        services.draw(cast.office, "云政办发", 2026, actor=cast.clerk)
+    assert refused.value.field == "code"
+    assert services.draw(cast.office, "云政办发", 2027, actor=cast.clerk).value == 1
+
+    client.post(address)
+    assert services.draw(cast.office, "云政办发", 2026, actor=cast.clerk).value == 3
+    assert list(Entry.objects.filter(subject=str(series)).order_by("pk").values_list("verb", flat=True)) == [
+        "numbering.series.ended", "numbering.series.resumed",
+    ]  # fmt: skip
+
+
+def test_an_ended_series_gives_no_number_to_raw_sql_either(cast, series):
+    services.end_series(series, reason="代字改为云政规", actor=cast.business_admin)
+    number = {"text": "云政办发〔2026〕3号", "drawn_at": timezone.now(), "drawn_by": cast.clerk}
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Number.objects.create(series=series, value=3, **number)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Series.objects.filter(pk=series.pk).update(end_reason="")
+
+
+@pytest.mark.parametrize("who", ["clerk", "outsider", "director"])
+def test_only_the_business_administrator_ends_a_series(client, cast, series, who):
+    client.force_login(getattr(cast, who).account)
+
+    assert client.post(reverse("numbering:series-end", args=[series.pk]), {"reason": "x"}).status_code == 403
+    assert Series.objects.get(pk=series.pk).ended_at is None

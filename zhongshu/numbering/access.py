@@ -26,4 +26,4 @@ def organs_to_start(person: Person) -> QuerySet[Organ]:
 def may_start(person: Person, organ: Organ) -> Answer:
     if organs_to_start(person).filter(pk=organ.pk).exists():
         return Answer.yes()
-    return Answer.no(_("起始号由本机关的业务管理员设定。"))
+    return Answer.no(_("起始号和停用由本机关的业务管理员设定。"))

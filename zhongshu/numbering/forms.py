@@ -7,6 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from zhongshu.people.models import Organ
 
 
+class EndForm(forms.Form):
+    """Why no further number is drawn; those that were stay."""
+
+    reason = forms.CharField(
+        label=_("停用原因"),
+        max_length=200,
+        help_text=_("只管这一年的这个系列，已经取的号不变。例如：代字改为云政规。"),
+    )
+
+
 class StartForm(forms.Form):
     """Where a series begins, for offices that numbered by hand before."""
 

@@ -14,6 +14,8 @@ class Series(models.Model):
     start = models.PositiveIntegerField(_("起始号"), default=1)
     start_reason = models.CharField(_("起始号说明"), max_length=200, blank=True)
     next_value = models.PositiveIntegerField(_("下一号"), default=1)
+    ended_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
+    end_reason = models.CharField(_("停用原因"), max_length=200, blank=True)
 
     class Meta:
         ordering = ("organ_id", "code", "-year")
@@ -24,6 +26,10 @@ class Series(models.Model):
                 name="series_start_has_a_reason",
                 condition=Q(start=1) | ~Q(start_reason=""),
                 violation_error_message=_("起始号不是 1 时，要写明理由。"),
+            ),
+            models.CheckConstraint(
+                name="series_end_has_a_reason",
+                condition=Q(ended_at__isnull=True, end_reason="") | (Q(ended_at__isnull=False) & ~Q(end_reason="")),
             ),
         ]
 

@@ -18,6 +18,8 @@ module = Module(
         AuditVerb("numbering.number.drawn", _("取号")),
         AuditVerb("numbering.number.voided", _("文号作废")),
         AuditVerb("numbering.series.started", _("设起始号")),
+        AuditVerb("numbering.series.ended", _("停用编号系列")),
+        AuditVerb("numbering.series.resumed", _("恢复编号系列")),
     ),
     guards=GUARDS,
 )

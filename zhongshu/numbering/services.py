@@ -16,8 +16,10 @@ TEMPLATE = "{code}〔{year}〕{value}号"
 
 
 def preview(organ: Organ, code: str, year: int, *, template: str = TEMPLATE) -> str:
-    """The number that would be drawn now; somebody else may draw it first, so pages say 预计 (decision 24)."""
+    """The number that would be drawn now, or that its series has ended; somebody else may be first, so it says 预计 (decision 24)."""
     series = Series.objects.filter(organ=organ, code=code, year=year).first()
+    if series is not None and series.ended_at is not None:
+        return _("%(series)s 已停用") % {"series": series}
     return _("预计 %(number)s") % {
         "number": template.format(code=code, year=year, value=series.next_value if series else 1)
     }
@@ -29,6 +31,12 @@ def draw(
 ) -> Number:
     """Take the next number in the caller's transaction: rolled back with it, so none is lost. Locks the series."""
     series = _locked(organ, code, year)
+    if series.ended_at is not None:
+        raise RuleBroken(
+            _("%(series)s 已经停用：%(reason)s。请换一个代字，或请业务管理员恢复。")
+            % {"series": series, "reason": series.end_reason},
+            field="code",
+        )
     value = series.next_value
     text = template.format(code=code, year=year, value=value)
     number = Number.objects.create(series=series, value=value, text=text, drawn_at=at or timezone.now(), drawn_by=actor)
@@ -73,6 +81,43 @@ def start_series(organ: Organ, code: str, year: int, *, start: int, reason: str,
     series.save(update_fields=["start", "next_value", "start_reason"])
     data = {"series": series.pk, "start": start, "reason": series.start_reason}
     audit.write("numbering.series.started", actor=actor, organ=organ, subject=str(series), data=data)
+    return series
+
+
+@transaction.atomic
+def end_series(series: Series, *, reason: str, actor: Person, at: datetime | None = None) -> Series:
+    """停用: no further number of this series in its year; those that were drawn stand."""
+    series = _to_change(series, actor)
+    if not reason.strip():
+        raise RuleBroken(_("请写明停用的原因，例如“代字改为云政规”。"), field="reason")
+    if series.ended_at is not None:
+        raise RuleBroken(_("%(series)s 已经停用。") % {"series": series})
+    series.ended_at, series.end_reason = at or timezone.now(), reason.strip()
+    return _changed(series, "numbering.series.ended", actor, at)
+
+
+@transaction.atomic
+def resume_series(series: Series, *, actor: Person, at: datetime | None = None) -> Series:
+    """恢复: numbers go on where they stopped."""
+    series = _to_change(series, actor)
+    if series.ended_at is None:
+        raise RuleBroken(_("%(series)s 没有停用。") % {"series": series})
+    series.ended_at, series.end_reason = None, ""
+    return _changed(series, "numbering.series.resumed", actor, at)
+
+
+def _to_change(series: Series, actor: Person) -> Series:
+    series = Series.objects.select_for_update(of=("self",)).select_related("organ").get(pk=series.pk)
+    answer = access.may_start(actor, series.organ)
+    if not answer:
+        raise NotAllowed(answer.reason)
+    return series
+
+
+def _changed(series: Series, verb: str, actor: Person, at: datetime | None) -> Series:
+    series.save(update_fields=["ended_at", "end_reason"])
+    data = {"series": series.pk, "reason": series.end_reason}
+    audit.write(verb, actor=actor, organ=series.organ, subject=str(series), data=data, at=at)
     return series
 
 

@@ -1,15 +1,17 @@
 """文号簿: which numbers were drawn, which are void, where each series begins."""
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhongshu.core.access import requires
 from zhongshu.core.errors import RuleBroken
+from zhongshu.core.forms import refusals_on
 from zhongshu.core.pages import back_to, page, paged
 from zhongshu.core.requests import Request
 from zhongshu.numbering import access, queries, services
-from zhongshu.numbering.forms import StartForm
+from zhongshu.numbering.forms import EndForm, StartForm
 
 
 @requires("numbering.read")
@@ -35,7 +37,9 @@ def series(request: Request, pk: int) -> HttpResponse:
     shown = access.get(request.person, pk)
     found = paged(queries.numbers(shown), request, order=("-value",), size=50)
     lines = queries.lines(request.person, found.items)
-    return page(request, "numbering/series.html", {"series": shown, "page": found, "lines": lines}, part="rows")
+    may_end = bool(access.may_start(request.person, shown.organ))
+    context = {"series": shown, "page": found, "lines": lines, "may_end": may_end}
+    return page(request, "numbering/series.html", context, part="rows")
 
 
 @requires("numbering.start")
@@ -51,3 +55,19 @@ def start(request: Request) -> HttpResponse:
         else:
             return back_to(request, "numbering:book")
     return page(request, "numbering/start.html", {"form": form}, part="form")
+
+
+@requires("numbering.start")
+@require_http_methods(["GET", "POST"])
+def end(request: Request, pk: int) -> HttpResponse:
+    """停用, with a reason; or 恢复 of a series that has ended."""
+    ended = access.get(request.person, pk)
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and ended.ended_at is not None:
+        services.resume_series(ended, actor=request.person)
+        return back_to(request, reverse("numbering:series", args=[pk]))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            services.end_series(ended, reason=form.cleaned_data["reason"], actor=request.person)
+            return back_to(request, reverse("numbering:series", args=[pk]))
+    return page(request, "numbering/end.html", {"series": ended, "form": form}, status=422 if form.errors else 200)
