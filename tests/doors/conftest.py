@@ -1,14 +1,19 @@
 """Papers that could leak: each carries a mark in its title, text, opinion and remarks that stands nowhere else."""
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import storages
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 
-from tests.conftest import SHANGHAI, Cast, at
+from tests.conftest import SHANGHAI, Cast, at, build_cast
 from zhongshu.files import services as files
 from zhongshu.files import tasks
 from zhongshu.files.models import Upload
@@ -55,15 +60,32 @@ class Stage:
     things: dict[str, int]  # one of each of somebody else's things
 
 
-@pytest.fixture(autouse=True)
-def _store(settings, tmp_path):
-    place = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
-    settings.STORAGES = {**settings.STORAGES, "papers": place}
-    assert storages["papers"].path("") == str(tmp_path / "files")
+@pytest.fixture(autouse=True, scope="module")
+def _store(tmp_path_factory) -> Iterator[None]:
+    place = tmp_path_factory.mktemp("files")
+    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": place}}
+    with override_settings(STORAGES={**settings.STORAGES, "papers": backend}):
+        assert storages["papers"].path("") == str(place)
+        yield
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker, _store) -> Iterator[Stage]:
+    """Built once for all who walk; what one of them changes is undone to here."""
+    with django_db_blocker.unblock():
+        if not connection.introspection.table_names():  # run alone, nobody needed the test database
+            call_command("migrate", verbosity=0)
+        with transaction.atomic():
+            yield set_up(build_cast())
+            transaction.set_rollback(True)
 
 
 @pytest.fixture
-def stage(cast: Cast) -> Stage:
+def stage(built: Stage, db: None) -> Stage:
+    return built
+
+
+def set_up(cast: Cast) -> Stage:
     Policy.objects.create(key="ceiling", value=3)
     Policy.objects.create(key="totp_required_for_officers", value=False)
     cast.hire("low", cast.units["registry"], "文书", "registry", "intake", clearance=0)
