@@ -1,6 +1,7 @@
 """The demo shows every state, leaves nothing hanging, and is the same every time."""
 
 import pytest
+from django.db import connection
 
 from tests.demo.conftest import Told, told
 from zhongshu.audit import exports
@@ -102,6 +103,8 @@ def test_the_logins_that_are_printed_work(loaded: Loaded):
 
 
 def test_the_same_day_gives_the_same_papers(loaded: Loaded, told_before: Told):
+    if connection.vendor == "postgresql":
+        pytest.skip("loaded once there")
     assert told() == told_before
 
 
