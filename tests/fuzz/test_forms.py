@@ -15,7 +15,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.doors.conftest import Stage, _store, stage  # noqa: F401 -- fixtures
+from tests.doors.conftest import Stage, _store, built, stage  # noqa: F401 -- fixtures
 from tests.doors.test_doors import DOORS, GROUPS, Walk
 from zhongshu.people.models import Account
 
