@@ -32,6 +32,7 @@ AUDIT_VERBS = (
     AuditVerb("supervision.rectification.set", _("列整改")),
     AuditVerb("supervision.rectification.reported", _("报告整改")),
     AuditVerb("supervision.rectification.checked", _("核查整改")),
+    AuditVerb("supervision.row.handed_over", _("移交督查事项")),
 )
 
 

@@ -223,9 +223,9 @@ def involved_in(conclusion: Conclusion) -> set[int]:
     return people_in | {pk for pk in (conclusion.approved_by_id, plan.holder_id, plan.made_by_id) if pk}
 
 
-def reviewer_for(conclusion: Conclusion) -> Person | None:
+def reviewer_for(conclusion: Conclusion, without: Collection[int] = ()) -> Person | None:
     """Somebody of the office who had no part in it."""
-    organ, out = conclusion.target.plan.organ, involved_in(conclusion)
+    organ, out = conclusion.target.plan.organ, involved_in(conclusion) | set(without)
     for role in (roles.OFFICE_DEPUTY, roles.OFFICE_DIRECTOR, roles.SUPERVISION, roles.LEADER_IN_CHARGE):
         for person in people.occupants(role, organ=organ):
             if person.pk not in out and person.is_active:
@@ -284,6 +284,33 @@ def too_often(organ: Organ, units: Collection[Organ], starts_on: date, without: 
 
 def _standing(organ: Organ, without: int | None = None) -> QuerySet[InspectionPlan]:
     return InspectionPlan.objects.filter(organ=organ, cancelled_at__isnull=True).exclude(pk=without or 0)
+
+
+def open_plans(person: Person) -> QuerySet[InspectionPlan]:
+    """For which the person still answers: not every unit has its conclusion."""
+    return InspectionPlan.objects.filter(pk__in=_unfinished().values("pk"), holder=person).select_related("organ")
+
+
+def open_groups(person: Person) -> QuerySet[SupervisionGroup]:
+    groups = SupervisionGroup.objects.filter(plan__in=_unfinished().values("pk"), leader=person)
+    return groups.select_related("plan__organ", "plan__holder")
+
+
+def open_reviews(person: Person) -> QuerySet[Review]:
+    return Review.objects.filter(holder=person, decided_at__isnull=True).select_related(
+        "conclusion__target__plan__organ"
+    )
+
+
+def open_rectifications(person: Person) -> QuerySet[Rectification]:
+    rows = Rectification.objects.filter(holder=person, done_at__isnull=True)
+    return rows.select_related("conclusion__target__plan__organ", "conclusion__target__organ")
+
+
+def _unfinished() -> QuerySet[InspectionPlan]:
+    """Not cancelled; a conclusion is missing or not delivered."""
+    lacking = InspectionTarget.objects.filter(Q(conclusion__isnull=True) | Q(conclusion__delivered_at__isnull=True))
+    return InspectionPlan.objects.filter(cancelled_at__isnull=True, pk__in=lacking.values("plan"))
 
 
 def delivered_to(person: Person) -> Iterable[Conclusion]:

@@ -14,7 +14,7 @@ from zhongshu.supervision.inspection_checks import CHECKS as INSPECTION_CHECKS
 from zhongshu.supervision.inspection_guards import GUARDS as INSPECTION_GUARDS
 from zhongshu.supervision.scoring import declared as scoring
 from zhongshu.supervision.scoring.guards import GUARDS as SCORE_GUARDS
-from zhongshu.supervision.services import marking
+from zhongshu.supervision.services import leaving, marking
 
 HEADS = (roles.SUPERVISION, roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY)
 RULERS = (roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY, roles.BUSINESS_ADMIN)
@@ -34,6 +34,7 @@ module = Module(
     record_changed=marking.record_changed,
     file_access=access.proof_access,
     calendar_changed=marking.calendar_changed,
+    leaving=leaving.leaving,
     actions=(*ACTIONS, *documents.ACTIONS),
     jobs=(
         Job("supervision.turns", _("督办应报反馈"), jobs.turns, daily_at="06:30"),
