@@ -4,6 +4,7 @@ from zhongshu.core.registry import Guard
 from zhongshu.records.guards import refuse, undeletable
 
 _DOCUMENT, _VERSION = "supervision_document", "supervision_documentversion"
+_TALK, _PAPER = "supervision_talk", "supervision_sentpaper"
 _OVER = "OLD.issued_at IS NOT NULL OR OLD.dropped_at IS NOT NULL"
 _MOVED = " OR ".join(
     f"(NEW.{name} <> OLD.{name} OR (NEW.{name} IS NULL) <> (OLD.{name} IS NULL))"
@@ -15,6 +16,9 @@ _MOVED = " OR ".join(
         "receiver_id",
         "slip_id",
         "extension_id",
+        "talk_id",
+        "conclusion_id",
+        "rectification_id",
         "month",
         "made_by_id",
     )
@@ -37,4 +41,8 @@ GUARDS: tuple[Guard, ...] = (
     refuse("document_words_are_kept", "UPDATE", "OLD.id IS NOT NULL", "a version never changes", _VERSION),
     refuse("document_words_before_issue", "INSERT", _OF_AN_ISSUED, "an issued document never changes", _VERSION),
     undeletable("document_version_is_kept", _VERSION, "versions are never deleted"),
+    refuse("talk_is_fixed", "UPDATE", "OLD.id IS NOT NULL", "what was said never changes", _TALK),
+    undeletable("talk_is_kept", _TALK, "records of talks are never deleted"),
+    refuse("sent_paper_is_fixed", "UPDATE", "OLD.id IS NOT NULL", "where it comes from never changes", _PAPER),
+    undeletable("sent_paper_is_kept", _PAPER, "where it comes from stays known"),
 )

@@ -1,4 +1,4 @@
-from zhongshu.supervision.models.document import Document, DocumentKind, DocumentVersion
+from zhongshu.supervision.models.document import OF_INSPECTIONS, Document, DocumentKind, DocumentVersion, SentPaper
 from zhongshu.supervision.models.feedback import Feedback, FeedbackFile, ReportTurn, Verification
 from zhongshu.supervision.models.history import DueMark, LightDay, LightRule
 from zhongshu.supervision.models.inspection import (
@@ -14,13 +14,14 @@ from zhongshu.supervision.models.inspection import (
 from zhongshu.supervision.models.item import SupervisedItem, SupervisedTask
 from zhongshu.supervision.models.measure import Indicator, Milestone, PlanChange
 from zhongshu.supervision.models.overlap import BorrowedFeedback, BorrowedTask, ItemPrint, JoinedDemand
-from zhongshu.supervision.models.pressure import Cause, LookBack, Slip
+from zhongshu.supervision.models.pressure import Cause, LookBack, Slip, Talk
 from zhongshu.supervision.models.scoring import Appeal, ScoreLine, ScoreMonth, ScoreRules
 from zhongshu.supervision.models.sources import Proposal, SheetRow, SourceSheet
 from zhongshu.supervision.models.standing import ItemStanding, TaskStanding
 from zhongshu.supervision.models.templates import TaskTemplate
 
 __all__ = [
+    "OF_INSPECTIONS",
     "Appeal",
     "BorrowedFeedback",
     "BorrowedTask",
@@ -51,12 +52,14 @@ __all__ = [
     "ScoreLine",
     "ScoreMonth",
     "ScoreRules",
+    "SentPaper",
     "SheetRow",
     "Slip",
     "SourceSheet",
     "SupervisedItem",
     "SupervisedTask",
     "SupervisionGroup",
+    "Talk",
     "TaskStanding",
     "TaskTemplate",
     "Verification",

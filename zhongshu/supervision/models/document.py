@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongshu.people.models import Organ, Person
 from zhongshu.records.models import Record
+from zhongshu.supervision.models.inspection import Conclusion, Rectification
 from zhongshu.supervision.models.item import SupervisedItem
-from zhongshu.supervision.models.pressure import Slip
+from zhongshu.supervision.models.pressure import Slip, Talk
 from zhongshu.workflow.models import Extension
 
 
@@ -20,6 +21,23 @@ class DocumentKind(models.TextChoices):
     CONCLUSION = "conclusion", _("办结报告")
     REPORT = "report", _("督查专报")
     CIRCULAR = "circular", _("督查通报")
+    REBUKE = "rebuke", _("督办通报")  # of one matter; the rung 通报
+    TALK_CALL = "talk_call", _("约谈通知书")
+    TALK = "talk", _("约谈记录")
+    FINDING = "finding", _("督查结论书")
+    RECTIFY = "rectify", _("整改通知书")
+
+
+OF_INSPECTIONS = (DocumentKind.FINDING, DocumentKind.RECTIFY)
+_OF_A_MONTH = Q(kind=DocumentKind.CIRCULAR, record__isnull=True, item__isnull=True, conclusion__isnull=True) & ~Q(
+    month=""
+)
+_OF_AN_INSPECTION = Q(
+    kind__in=OF_INSPECTIONS, record__isnull=True, item__isnull=True, conclusion__isnull=False, month=""
+)
+_OF_AN_ITEM = ~Q(kind__in=(DocumentKind.CIRCULAR, *OF_INSPECTIONS)) & Q(
+    record__isnull=False, item__isnull=False, conclusion__isnull=True, month=""
+)
 
 
 class Document(models.Model):
@@ -38,6 +56,9 @@ class Document(models.Model):
     extension = models.OneToOneField(
         Extension, models.PROTECT, null=True, blank=True, related_name="supervision_document"
     )
+    talk = models.OneToOneField(Talk, models.PROTECT, null=True, blank=True, related_name="document")
+    conclusion = models.ForeignKey(Conclusion, models.PROTECT, null=True, blank=True, related_name="documents")
+    rectification = models.OneToOneField(Rectification, models.PROTECT, null=True, blank=True, related_name="document")
     month = models.CharField(_("月份"), max_length=7, blank=True)  # 2026-10, of a 通报
     number = models.CharField(_("编号"), max_length=40, blank=True)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("拟稿"))
@@ -61,8 +82,7 @@ class Document(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="document_concerns_something",
-                condition=Q(kind=DocumentKind.CIRCULAR, record__isnull=True) & ~Q(month="")
-                | ~Q(kind=DocumentKind.CIRCULAR) & Q(record__isnull=False, item__isnull=False, month=""),
+                condition=_OF_A_MONTH | _OF_AN_INSPECTION | _OF_AN_ITEM,
             ),
             models.CheckConstraint(
                 name="document_issued_whole",
@@ -77,6 +97,11 @@ class Document(models.Model):
                 fields=["organ", "month"],
                 condition=Q(kind=DocumentKind.CIRCULAR, dropped_at__isnull=True),
                 name="document_one_circular_a_month",
+            ),
+            models.UniqueConstraint(
+                fields=["conclusion"],
+                condition=Q(kind=DocumentKind.FINDING, dropped_at__isnull=True),
+                name="document_one_of_a_conclusion",
             ),
         ]
 
@@ -106,3 +131,18 @@ class DocumentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.place}"
+
+
+class SentPaper(models.Model):
+    """送发文: the paper (发文) in which an issued document goes to the units; both lead to each other."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="papers")
+    record = models.OneToOneField(Record, models.PROTECT, related_name="sent_of_supervision")  # of the outgoing paper
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("送发文"))
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.record_id}"

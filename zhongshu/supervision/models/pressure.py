@@ -35,6 +35,34 @@ class Slip(models.Model):
         return f"{self.get_rung_display()} {self.number}"
 
 
+class Talk(models.Model):
+    """约谈记录: when, where, who with whom, what was pointed out and what was promised; of one 约谈 of the ladder."""
+
+    slip = models.OneToOneField(Slip, models.PROTECT, related_name="talk")
+    held_at = models.DateTimeField(_("约谈时间"))
+    place = models.CharField(_("地点"), max_length=120)
+    host = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("主持人"))
+    talked_with = models.CharField(_("被约谈人"), max_length=200)
+    present = models.CharField(_("参加人员"), max_length=300, blank=True)
+    points = models.TextField(_("约谈事项"))
+    reply = models.TextField(_("表态和整改措施"))
+    rectify_by = models.DateField(_("整改期限"))
+    kept_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("记录人"))
+    kept_at = models.DateTimeField(_("记录时间"))
+
+    class Meta:
+        ordering = ("-held_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="talk_says_everything",
+                condition=~Q(place="") & ~Q(talked_with="") & ~Q(points="") & ~Q(reply=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.talked_with
+
+
 class Cause(models.Model):
     """症结: why a task is late or was returned, as somebody judged it at that time."""
 
