@@ -11,9 +11,12 @@ from zhongshu.incoming import services
 from zhongshu.incoming.models import IncomingDocument
 from zhongshu.incoming.registration import PaperTask
 from zhongshu.incoming.services.registering import CARRIER_TITLE
-from zhongshu.people.models import Policy
+from zhongshu.people.models import Person, Policy
+from zhongshu.records import access as records
 from zhongshu.records.models import Record, RecordTask
 from zhongshu.search.models import SearchEntry
+from zhongshu.workflow.models import Step
+from zhongshu.workflow.states import Outcome
 
 SECRET = "白虎山口兵站"
 
@@ -84,10 +87,40 @@ def test_security_administrator_wipes_by_number_without_reading(security_admin, 
 def test_the_same_bytes_registered_elsewhere_go_too(cast, leaked, upload, register, data):
     again = upload(f"{SECRET}的情况\n2026年3月8日", actor=cast.finance_intake, organ=cast.finance)
     other = register(actor=cast.finance_intake, organ=cast.finance, uploads=[again], title=SECRET)
-    wipe(leaked, cast.clerk)
+    with pytest.raises(RuleBroken, match=r"已经清除.*赵立群"):  # of the finance bureau nobody is cleared yet
+        wipe(leaked, cast.clerk)
+    titles = Record.objects.filter(pk__in=[leaked.pk, other.pk]).values_list("title", "is_carrier_entry").order_by("pk")
+    assert list(titles) == [(CARRIER_TITLE, True), (CARRIER_TITLE, False)]
 
-    assert Record.objects.get(pk=other.pk).title == CARRIER_TITLE
+    Person.objects.filter(pk=cast.finance_head.pk).update(clearance=4)
+    wipe(other, cast.security_admin)
+    assert Record.objects.get(pk=other.pk).holder == cast.finance_head
 
 
 def test_officers_do_not_open_the_register(security_admin):
     assert security_admin.get(reverse("incoming:register")).status_code == 403
+
+
+def test_an_uncleared_holder_gives_the_entry_to_somebody_cleared(cast, leaked):
+    assert leaked.record.holder == cast.clerk  # cleared up to 秘密
+    wipe(leaked, cast.clerk)
+
+    record = Record.objects.get(pk=leaked.pk)
+    lead = Step.objects.get(record=record, finished_at__isnull=True)
+    assert (record.holder, lead.holder, lead.came_from.outcome) == (cast.director, cast.director, Outcome.HANDED_OVER)
+    assert records.visible_to(cast.director).filter(pk=record.pk).exists()
+    assert "workflow.step.handed_over" in audit_verbs(record)
+
+
+def test_where_nobody_is_cleared_the_words_go_and_the_level_waits(cast, leaked):
+    Person.objects.update(clearance=2)
+    with pytest.raises(RuleBroken, match=r"已经清除.*请先由安全保密管理员给接办人定知悉级别"):
+        wipe(leaked, cast.clerk)
+    record = Record.objects.get(pk=leaked.pk)
+    assert (record.title, record.is_carrier_entry, record.holder) == (CARRIER_TITLE, False, cast.clerk)
+    assert Blob.objects.get().path == ""
+
+    Person.objects.filter(pk=cast.director.pk).update(clearance=4)
+    wipe(leaked, cast.clerk)
+    record.refresh_from_db()
+    assert (record.level, record.is_carrier_entry, record.holder) == (4, True, cast.director)

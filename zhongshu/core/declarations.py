@@ -214,6 +214,10 @@ class Module:
     doctor: tuple[Callable[[], Iterable[str]], ...] = ()  # each yields a sentence per thing that is wrong
     # (person, *, actor, reason, at): people asks it to hand over before a person goes
     leaving: Callable[..., Any] | None = None
+    # (record, *, actor): its level was raised; whoever is not cleared gives it up, in the same transaction
+    level_raised: Callable[..., Any] | None = None
+    # (person, *, actor): the clearance was lowered; the person gives up what is above it, in the same transaction
+    clearance_lowered: Callable[..., Any] | None = None
     # (record): the record, its people or its files changed; called inside the transaction
     record_changed: Callable[..., Any] | None = None
     # (person, record) -> bool: for lists in tiers below records, such as what a calendar change moves

@@ -67,7 +67,7 @@ def amend(record: Record, *, actor: Person, version: int, **fields: object) -> R
     locked = lock(record)
     if locked.version != version:
         raise StaleEdit(_("这件刚被别人改过，请刷新后再改；您填的内容还在页面上。"))
-    before = {name: str(getattr(locked, name) or "") for name in fields}
+    level, before = locked.level, {name: str(getattr(locked, name) or "") for name in fields}
     for name, value in fields.items():
         if name not in AMENDABLE:
             raise KeyError(name)
@@ -78,7 +78,16 @@ def amend(record: Record, *, actor: Person, version: int, **fields: object) -> R
     changed = {name: [before[name], after[name]] for name in fields if before[name] != after[name]}
     shown = {} if locked.is_classified else changed
     audit.write("records.record.amended", locked, actor=actor, data={"fields": sorted(changed), "changes": shown})
+    if locked.level > level:
+        level_raised(locked, actor=actor)
     return locked
+
+
+def level_raised(record: Record, *, actor: Person) -> None:
+    """Whoever works on the locked record and is not cleared for its level now gives it up to somebody who is, or nothing happens."""
+    for hook in registry.current().hooks("level_raised"):
+        hook(record, actor=actor)
+    record.refresh_from_db()
 
 
 def lock(record: Record) -> Record:

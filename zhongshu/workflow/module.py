@@ -8,6 +8,7 @@ from zhongshu.workflow.actions import ACTIONS
 from zhongshu.workflow.checks import CHECKS
 from zhongshu.workflow.guards import GUARDS
 from zhongshu.workflow.navigation import NAV
+from zhongshu.workflow.services import clearing
 
 OFFICE_HEADS = (roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY)
 
@@ -18,6 +19,8 @@ module = Module(
     guards=GUARDS,
     checks=CHECKS,
     leaving=hooks.leaving,
+    level_raised=clearing.level_raised,
+    clearance_lowered=clearing.clearance_lowered,
     load_of=hooks.load_of,
     calendar_changed=hooks.calendar_changed,
     file_opened=hooks.file_opened,

@@ -21,10 +21,18 @@ from zhongshu.records.models import Record, RecordFile, RecordTask
 MASKED = ("contact", "remarks", "main_recipients", "cc_recipients", "duplicate_reason")
 
 
-@transaction.atomic
 def wipe_paper(document: IncomingDocument, *, level: int, reason: str, actor: Person) -> Record:
     """Every file of the record in all its versions is wiped with text, pictures and search words; wherever the same bytes are
-    registered, in any organ, those entries become carrier entries too. Opinions stay: they are history."""
+    registered, in any organ, those entries become carrier entries too. Opinions stay: they are history. What is secret goes first and
+    stays gone; then the entries are put into cleared hands, which may be refused when there is nobody."""
+    touched = _wipe_words(document, level=level, reason=reason, actor=actor)
+    _raise_levels(touched, level, actor)
+    return records.lock(document.record)
+
+
+@transaction.atomic
+def _wipe_words(document: IncomingDocument, *, level: int, reason: str, actor: Person) -> list[Record]:
+    """Files, title and remarks of this entry and of all with the same bytes. Returns these records."""
     record = records.lock(document.record)
     if not (answer := access.may_wipe(actor, record)):
         raise NotAllowed(answer.reason)
@@ -38,7 +46,27 @@ def wipe_paper(document: IncomingDocument, *, level: int, reason: str, actor: Pe
     _wipe_files(held, reason, actor)
     for each in (record, *others):
         _mask(each, level, reason, actor)
-    return record
+    return [record, *others]
+
+
+def _raise_levels(touched: Iterable[Record], level: int, actor: Person) -> None:
+    """Each entry on its own: one that nobody is cleared for does not keep the others where they are."""
+    refused = []
+    for record in touched:
+        try:
+            _raise_level(record, level, actor)
+        except RuleBroken as error:
+            refused.append(str(error))
+    if refused:
+        raise RuleBroken(_("文件和标题已经清除。") + "".join(refused) + _("办好后按收文号再清除一次，密级才算改好。"))
+
+
+@transaction.atomic
+def _raise_level(record: Record, level: int, actor: Person) -> None:
+    record = records.lock(record)
+    record.level, record.is_carrier_entry = level, True
+    records.save(record, "level", "is_carrier_entry")
+    records.level_raised(record, actor=actor)
 
 
 def _wipe_files(held: Iterable[RecordFile], reason: str, actor: Person) -> None:
@@ -52,8 +80,8 @@ def _wipe_files(held: Iterable[RecordFile], reason: str, actor: Person) -> None:
 
 def _mask(record: Record, level: int, reason: str, actor: Person) -> None:
     """What may stand in the register from now on."""
-    record.title, record.level, record.is_carrier_entry = CARRIER_TITLE, level, True
-    records.save(record, "title", "level", "is_carrier_entry")
+    record.title = CARRIER_TITLE
+    records.save(record, "title")
     IncomingDocument.objects.filter(record=record).update(**dict.fromkeys(MASKED, ""))
     RecordTask.objects.filter(record=record).delete()
     record.notices.update(text=CARRIER_TITLE)

@@ -24,6 +24,7 @@ def wipe(request: Any, pk: int) -> HttpResponse:
             values = form.cleaned_data
             services.wipe_paper(document, level=values["level"], reason=values["reason"], actor=request.person)
             return back_to(request, "incoming:register")
+        document.record.refresh_from_db()  # what was secret is gone even where the rest was refused
     context = {"form": form, "document": document, "may": access.may_wipe(request.person, document.record)}
     return page(request, "incoming/document_wipe.html", context, status=422 if form.errors else 200)
 

@@ -62,7 +62,7 @@ def amend_person(person: Person, given: PersonInput, *, actor: Person) -> Person
 
 @transaction.atomic
 def set_clearance(person: Person, level: int, *, actor: Person, reason: str) -> None:
-    """The highest level that the person may read."""
+    """The highest level that the person may read. Lowered: what is above it and lies in the own hands goes to somebody cleared."""
     need(actor, "people.manage_posts")
     if person.pk == actor.pk:
         raise NotAllowed(_("不能给自己定知悉级别。"))
@@ -70,6 +70,9 @@ def set_clearance(person: Person, level: int, *, actor: Person, reason: str) -> 
     person.save(update_fields=["clearance"])
     data = {"before": int(before), "after": int(level), "reason": reason}
     audit.write("people.person.clearance_changed", actor=actor, organ=person.organ_id, **_about(person, **data))
+    if level < before:
+        for lowered in registry.current().hooks("clearance_lowered"):
+            lowered(person, actor=actor)
 
 
 @transaction.atomic
