@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from django.db import DatabaseError, transaction
 
-from tests.outgoing.conftest import BODY, again, failed, passed
+from tests.outgoing.conftest import BODY, again, failed, passed, quick
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.outgoing import checking, services
-from zhongshu.outgoing.models import Override, ReviewSheet
+from zhongshu.outgoing.models import OutgoingDocument, Override, ReviewSheet
 from zhongshu.workflow import services as workflow
+from zhongshu.workflow.services.hands import hand_over
 
 WRONG = BODY.replace("2026年防汛", "2026年2月30日防汛")
 
@@ -153,3 +155,73 @@ def test_business_activity_needs_its_competition_judged(cast, paper):
     services.judge(document, kind="competition", points=passed("competition"), actor=cast.proposer)
 
     assert review(cast, document).result == "passed"
+
+
+@pytest.fixture
+def of_the_proposer(cast, draft):
+    """A paper that the only reviewer of the office drafted himself."""
+    return draft(actor=cast.proposer)
+
+
+def test_who_drafts_is_not_offered_as_reviewer_and_the_heads_of_the_office_step_in(cast, of_the_proposer, hands):
+    with pytest.raises(RuleBroken, match="拟稿人不能核自己的稿") as refused:
+        services.submit(of_the_proposer, to=cast.proposer, actor=cast.proposer)
+    assert refused.value.field == "to"
+
+    services.submit(of_the_proposer, actor=cast.proposer)
+
+    assert hands(of_the_proposer.record) == [("reviewing", "lead", "邱文博")]
+
+
+def test_the_draft_does_not_come_back_to_its_drafter_for_review(cast, draft):
+    """Handed on at 核稿 it is refused; by a hand-over of who leaves it may come: then the sheet is refused."""
+    document = draft(actor=cast.director)
+    services.submit(document, actor=cast.director)
+    step = document.record.steps.get(stage="reviewing")
+    with pytest.raises(RuleBroken, match="拟稿人不能核自己的稿"):
+        workflow.reassign(step, to=cast.director, reason="换人", actor=cast.proposer)
+
+    for goes in (cast.proposer, cast.vice_mayor):
+        hand_over(goes, actor=cast.security_admin, reason="调离")
+    document = again(document)
+    assert document.record.holder == cast.director
+    points = passed("review")
+    with pytest.raises(NotAllowed, match="拟稿人不能核自己的稿"):
+        services.review(document, points=points, onward=services.Onward(to=cast.mayor), find=quick, actor=cast.director)
+    problem = checking.Problem("house.word", "error", "做好", "本机关不用此词。", "本机关规定")
+    with pytest.raises(NotAllowed, match="拟稿人不能核自己的稿"):
+        services.override(document, problem=problem, reason="可以", find=lambda *_: [problem], actor=cast.director)
+    assert not ReviewSheet.objects.exists()
+
+    workflow.reassign(
+        document.record.steps.get(finished_at__isnull=True), to=cast.deputy_director, reason="换人", actor=cast.director
+    )
+    sheet = services.review(
+        again(document), points=points, onward=services.Onward(to=cast.mayor), find=quick, actor=cast.deputy_director
+    )
+    assert (sheet.result, sheet.reviewer) == ("passed", cast.deputy_director)
+
+
+def test_the_database_keeps_it_too(cast, paper):
+    document = paper("signing")
+    sheet = ReviewSheet.objects.get(record=document.record)
+    same = {"record": document.record, "version": sheet.version, "at": sheet.at}
+
+    for table, more in (
+        (ReviewSheet, {"kind": "review", "points": {}, "result": "passed", "reviewer": cast.handler}),
+        (Override, {"rule": "x", "finding": "y", "reason": "z", "by": cast.handler}),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            table.objects.create(**same, **more)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        OutgoingDocument.objects.filter(pk=document.pk).update(drafter=cast.proposer)
+
+
+def test_a_leader_who_drafted_signs_his_own_draft(cast, draft):
+    document = draft(actor=cast.director, issuers=(cast.office,))
+    services.submit(document, actor=cast.director)
+    services.review(
+        document, points=passed("review"), onward=services.Onward(to=cast.director), find=quick, actor=cast.proposer
+    )
+
+    assert services.sign_off(document, actor=cast.director).signer == cast.director

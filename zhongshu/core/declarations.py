@@ -232,6 +232,10 @@ class Module:
     load_of: Callable[..., Any] | None = None
     # (record, stage key) -> Answer: may the record leave this stage as it is
     may_leave_stage: Callable[..., Answer] | None = None
+    # (record, stage key) -> {person id: why}: who may not hold this stage of the record, such as its drafter as its reviewer
+    barred_from: Callable[..., Mapping[int, str]] | None = None
+    # (person, record) -> bool: may they cancel it although their post gives no right, such as whoever drafted it
+    may_give_up: Callable[..., bool] | None = None
     # (record) -> (stage key, person) to which a record of this module's kind goes next if nobody chooses otherwise, or None
     next_hand: Callable[..., Any] | None = None
     # (days, *, actor, is_trial) -> items whose date moves

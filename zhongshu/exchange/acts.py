@@ -11,7 +11,7 @@ from zhongshu.core.registry import Action
 from zhongshu.exchange import access, forms, services
 from zhongshu.exchange.models import Delivery
 from zhongshu.outgoing import access as outgoing
-from zhongshu.outgoing.acts import document_of
+from zhongshu.outgoing.offers import document_of
 from zhongshu.outgoing.states import DISPATCHING
 from zhongshu.people.models import Person
 from zhongshu.records.models import Record

@@ -1,7 +1,5 @@
 """Who sees which outgoing papers, and who may do what with them: the list and the check side by side."""
 
-from collections.abc import Callable
-
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -9,8 +7,8 @@ from django.utils.translation import gettext as _
 from zhongshu.core.answers import Answer
 from zhongshu.core.errors import NotAllowed
 from zhongshu.files.models import File
-from zhongshu.outgoing import composing, queries
-from zhongshu.outgoing.models import DraftCopy, OutgoingDocument, Seal, Version, VersionFile, WorkingDraft
+from zhongshu.outgoing import queries
+from zhongshu.outgoing.models import DraftCopy, OutgoingDocument, Seal, Signature, Version, VersionFile, WorkingDraft
 from zhongshu.outgoing.models.uploading import TrackedDraft
 from zhongshu.outgoing.states import (
     COUNTERSIGNING,
@@ -26,7 +24,6 @@ from zhongshu.outgoing.states import (
     SEALING,
     SIGNING,
     Direction,
-    Layout,
     SheetKind,
 )
 from zhongshu.people import queries as people
@@ -127,7 +124,19 @@ def at_stage(person: Person, record: Record, stage: str) -> Answer:
 
 
 def may_review(person: Person, record: Record) -> Answer:
-    return at_stage(person, record, REVIEWING)
+    """核稿: in hand, and not by whoever drafted it."""
+    answer = at_stage(person, record, REVIEWING)
+    if answer and (why := barred_from(record, REVIEWING).get(person.pk)):
+        return Answer.no(why)
+    return answer
+
+
+def barred_from(record: Record, stage: str) -> dict[int, str]:
+    """Who drafts does not review: 核稿 is another pair of eyes. A leader who drafted may sign."""
+    if record.kind != KIND or stage != REVIEWING:
+        return {}
+    drafter = record.outgoing_document.drafter_id
+    return {drafter: _("拟稿人不能核自己的稿，请由别的核稿人核稿；稿子在您手里的，请转办给别的核稿人。")}
 
 
 def may_judge_legality(person: Person, record: Record) -> Answer:
@@ -138,9 +147,18 @@ def may_recheck(person: Person, record: Record) -> Answer:
     return at_stage(person, record, RECHECKING)
 
 
+def may_give_up(person: Person, record: Record) -> bool:
+    """不发了 by whoever drafted it, as long as nobody has signed and no number is drawn; after that the office decides."""
+    if record.kind != KIND or not record.is_live:
+        return False
+    document = record.outgoing_document
+    own = document.drafter_id == person.pk and document.number_id is None
+    return own and not Signature.objects.filter(record=record).exists()
+
+
 def may_override(person: Person, record: Record) -> Answer:
     """放行: whoever reviews, with the right in the owning organ."""
-    answer = at_stage(person, record, REVIEWING)
+    answer = may_review(person, record)
     return answer and _in_organ(
         person, record.owning_organ, "outgoing.override", _("放行差错由办公室负责人或核稿岗位办理。")
     )
@@ -288,98 +306,3 @@ def _leads(person: Person, organ: Organ, keys: tuple[str, ...]) -> bool:
 
 def _in_organ(person: Person, organ: Organ, permission: str, reason: str) -> Answer:
     return Answer.yes() if person_has(person, permission, organ) else Answer.no(reason)
-
-
-# ── leaving a stage ───────────────────────────────────────────────────────────────────────────────
-
-
-def may_leave_stage(record: Record, stage: str) -> Answer:
-    """What must have been done before a paper goes on from a stage, whoever sends it and by which button."""
-    rule = LEAVING.get(stage)
-    if record.kind != KIND or rule is None:
-        return Answer.yes()
-    return rule(OutgoingDocument.objects.select_related("record").get(record=record))
-
-
-def _has_words(document: OutgoingDocument) -> Answer:
-    if composing.is_saved(document):
-        return Answer.yes()
-    return Answer.no(_("文稿有改动没有存成一稿，请先按“存稿”。"))
-
-
-def _is_reviewed(document: OutgoingDocument) -> Answer:
-    answer = _has_words(document)
-    if answer and not queries.has_passed_as_is(document.record, SheetKind.REVIEW):
-        return Answer.no(_("请先填核稿单：五项都通过的送出，不通过的退回。"))
-    return answer
-
-
-def _is_judged(document: OutgoingDocument) -> Answer:
-    if queries.has_passed(document.record, SheetKind.LEGALITY):
-        return Answer.yes()
-    return Answer.no(_("请先填合法性审核意见。"))
-
-
-def _is_signed_here(document: OutgoingDocument) -> Answer:
-    host = document.issuer_rows.select_related("organ").first()
-    if host is not None and host.organ in queries.unsigned_issuers(document):
-        return Answer.no(_("请用“签发”办理：签署意见和日期后自动转出；不同意的，请退回。"))
-    return Answer.yes()
-
-
-def _is_signed(document: OutgoingDocument) -> Answer:
-    if waiting := queries.unsigned_issuers(document):
-        names = "、".join(organ.label for organ in waiting)
-        return Answer.no(_("还没有%(names)s负责人的签发，或签发后有改动。") % {"names": names})
-    return _has_words(document)
-
-
-def _is_rechecked(document: OutgoingDocument) -> Answer:
-    answer = _is_signed(document)
-    if answer and not queries.has_passed_as_is(document.record, SheetKind.RECHECK):
-        return Answer.no(_("请先填复核单。"))
-    return answer
-
-
-def _is_official(document: OutgoingDocument) -> Answer:
-    answer = _is_signed(document)
-    if answer and (document.number_id is None or document.official_version_id is None):
-        return Answer.no(_("请先登记编号。"))
-    return answer
-
-
-def _is_printed(document: OutgoingDocument) -> Answer:
-    answer = _is_official(document)
-    if answer and not document.record.print_jobs.filter(version=document.official_version_id).exists():
-        return Answer.no(_("请先登记印制份数。"))
-    return answer
-
-
-def _is_sealed(document: OutgoingDocument) -> Answer:
-    answer = _is_printed(document)
-    if not answer or document.layout == Layout.MINUTES:
-        return answer
-    sealed = document.record.seal_uses.filter(version=document.official_version_id).values("seal__organ")
-    waiting = [row.organ.label for row in document.issuer_rows.select_related("organ").exclude(organ__in=sealed)]
-    if waiting:
-        return Answer.no(_("%(names)s还没有用印。") % {"names": "、".join(waiting)})
-    return Answer.yes()
-
-
-def _is_dispatched(document: OutgoingDocument) -> Answer:
-    return Answer.yes() if document.dispatched_at else Answer.no(_("请先核发，再办结。"))
-
-
-LEAVING: dict[str, Callable[[OutgoingDocument], Answer]] = {
-    DRAFTING: _has_words,
-    COUNTERSIGNING: _has_words,
-    REVIEWING: _is_reviewed,
-    LEGALITY: _is_judged,
-    SIGNING: _is_signed_here,
-    JOINT_SIGNING: _is_signed,
-    RECHECKING: _is_rechecked,
-    REGISTERING: _is_official,
-    PRINTING: _is_printed,
-    SEALING: _is_sealed,
-    DISPATCHING: _is_dispatched,
-}

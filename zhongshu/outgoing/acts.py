@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from zhongshu.core.answers import Answer
 from zhongshu.core.registry import Action
-from zhongshu.outgoing import access, custody, queries, services
+from zhongshu.outgoing import access, offers, services
 from zhongshu.outgoing.forms import acts as forms
 from zhongshu.outgoing.forms import issuing
 from zhongshu.outgoing.forms.base import ActForm
@@ -18,7 +18,6 @@ from zhongshu.outgoing.models import OutgoingDocument
 from zhongshu.outgoing.states import (
     COUNTERSIGNING,
     DRAFTING,
-    JOINT_SIGNING,
     LEGALITY,
     PRINTING,
     RECHECKING,
@@ -28,14 +27,10 @@ from zhongshu.outgoing.states import (
 )
 from zhongshu.people.models import Person
 from zhongshu.records.models import Record
-from zhongshu.workflow import access as workflow_access
 from zhongshu.workflow import services as workflow
-from zhongshu.workflow.models import Step
-from zhongshu.workflow.situation import acts_for, situation
-from zhongshu.workflow.states import StepRole
+from zhongshu.workflow.situation import situation
 
 Label = str | Promise
-Offer = Callable[[Person, OutgoingDocument], Answer | None]
 _l = gettext_lazy
 
 
@@ -46,7 +41,7 @@ class Act:
     key: str
     label: Label
     form: type[ActForm]
-    offer: Offer
+    offer: offers.Offer
     do: Callable[[OutgoingDocument, Person, dict[str, Any]], object]
     primary: bool = False
     order: int = 100
@@ -60,124 +55,22 @@ class Act:
         return f"outgoing:{self.key}"
 
 
-def document_of(record: Record) -> OutgoingDocument:
-    """Read once for all the buttons of a page."""
-    if "outgoing_paper" not in record.__dict__:
-        document = OutgoingDocument.objects.select_related("number__series", "official_version").get(pk=record.pk)
-        document.record = record
-        record.__dict__["outgoing_paper"] = document
-    found: OutgoingDocument = record.__dict__["outgoing_paper"]
-    return found
-
-
 def _on(service: Callable[..., object]) -> Callable[[OutgoingDocument, Person, dict[str, Any]], object]:
     return lambda document, actor, values: service(document, actor=actor, **values)
 
 
-def _lead(person: Person, document: OutgoingDocument) -> Step | None:
-    """The step of whoever has the paper, where that is this person and the paper is not suspended."""
-    lead = situation(document.record).lead if document.record.is_live else None
-    return lead if lead is not None and acts_for(person, lead) else None
-
-
-def at_stage(*stages: str, may: Callable[[Person, OutgoingDocument], Answer] | None = None) -> Offer:
-    """For whoever has it at that stage; refused, it says why."""
-
-    def offered(person: Person, document: OutgoingDocument) -> Answer | None:
-        lead = _lead(person, document)
-        if lead is None or lead.stage not in stages:
-            return None
-        if document.record.state != "open":
-            return Answer.no(_("这件已暂停，恢复后才能办。"))
-        return may(person, document) if may else Answer.yes()
-
-    return offered
-
-
-def _nobody_asked(person: Person, document: OutgoingDocument) -> Answer:
-    if waiting := situation(document.record).blocking:
-        names = "、".join(step.holder.name for step in waiting[:5])
-        return Answer.no(_("还在等%(names)s会签，会签完或减签后再送。") % {"names": names})
-    return Answer.yes()
-
-
-def my_signing(person: Person, record: Record) -> Step | None:
-    """会签 asked of this person, but for the signatures of joint issuers."""
-    parts = [step for step in situation(record).parts if step.role == StepRole.SIGN and step.stage != JOINT_SIGNING]
-    return next((step for step in parts if workflow_access.may_finish(person, step)), None)
-
-
-def _opinion_offer(person: Person, document: OutgoingDocument) -> Answer | None:
-    return Answer.yes() if my_signing(person, document.record) else None
-
-
 def _opinion(document: OutgoingDocument, actor: Person, values: dict[str, Any]) -> object:
-    step = my_signing(actor, document.record)
+    step = offers.my_signing(actor, document.record)
     return workflow.finish(step, actor=actor, **values) if step else None
-
-
-def _competition_offer(person: Person, document: OutgoingDocument) -> Answer | None:
-    return at_stage(REVIEWING)(person, document) if document.touches_competition else None
-
-
-def _sign_offer(person: Person, document: OutgoingDocument) -> Answer | None:
-    if not document.record.is_live or access.sign_step(person, document.record) is None:
-        return None
-    return access.may_sign_off(person, document)
-
-
-def _ask_offer(person: Person, document: OutgoingDocument) -> Answer | None:
-    answer = at_stage(JOINT_SIGNING)(person, document)
-    return answer if answer is not None and queries.unsigned_issuers(document) else None
-
-
-def _void_offer(person: Person, document: OutgoingDocument) -> Answer | None:
-    number = document.number
-    if number is None or number.voided_at is not None or document.dispatched_at is not None:
-        return None
-    return access.may_void(person, document.record) or None
-
-
-def _seal_offer(person: Person, document: OutgoingDocument) -> Answer | None:
-    lead = situation(document.record).lead if document.record.is_live else None
-    if lead is None or lead.stage != SEALING or not custody.seals_kept_by(person, document).exists():
-        return None
-    return Answer.yes()
-
-
-def _ask_keepers_offer(person: Person, document: OutgoingDocument) -> Answer | None:
-    if _lead(person, document) is None or situation(document.record).here.stage != SEALING:
-        return None
-    asked = {step.holder_id for step in situation(document.record).parts}
-    rows = queries.seals_waiting(document)
-    free = [one for _seal, people in rows for one in people if one.pk not in asked | {person.pk}]
-    return Answer.yes() if free else None
 
 
 def _ask_keepers(document: OutgoingDocument, actor: Person, values: dict[str, Any]) -> object:
     return workflow.circulate(document.record, purpose="know", actor=actor, **values)
 
 
-def _distribute_offer(person: Person, document: OutgoingDocument) -> Answer | None:
-    return access.may_distribute(person, document) or None
-
-
-def _pass_on_offer(person: Person, document: OutgoingDocument) -> Answer | None:
-    if _lead(person, document) is None or not queries.ways_on(document.record):
-        return None
-    answer = workflow_access.may_forward(person, document.record)
-    return answer if answer or situation(document.record).here.returns_to_id is not None else None
-
-
 def _pass_on(document: OutgoingDocument, actor: Person, values: dict[str, Any]) -> object:
     stays = situation(document.record).here.stage in (PRINTING, SEALING)
     return workflow.forward(document.record, actor=actor, to=actor if stays else None, **values)
-
-
-def _abandon_offer(person: Person, document: OutgoingDocument) -> Answer | None:
-    if document.dispatched_at is not None or not document.record.is_live:
-        return None
-    return workflow_access.may_cancel(person, document.record) or None
 
 
 SHEET, OPINION = "outgoing/parts/sheet_fields.html", "outgoing/parts/opinion_fields.html"
@@ -186,7 +79,7 @@ SET: tuple[Act, ...] = (
         "submit",
         _l("送核稿"),
         forms.SubmitForm,
-        at_stage(DRAFTING, COUNTERSIGNING, may=_nobody_asked),
+        offers.at_stage(DRAFTING, COUNTERSIGNING, may=offers.nobody_asked),
         _on(services.submit),
         primary=True,
         order=10,
@@ -199,7 +92,7 @@ SET: tuple[Act, ...] = (
         "countersign",
         _l("送会签"),
         forms.CountersignForm,
-        at_stage(DRAFTING, COUNTERSIGNING),
+        offers.at_stage(DRAFTING, COUNTERSIGNING),
         _on(services.countersign),
         order=14,
         beside=("opinions", "paper"),
@@ -209,7 +102,7 @@ SET: tuple[Act, ...] = (
         "opinion",
         _l("会签"),
         forms.OpinionOnForm,
-        _opinion_offer,
+        offers.opinion,
         _opinion,
         primary=True,
         order=4,
@@ -221,7 +114,7 @@ SET: tuple[Act, ...] = (
         "review",
         _l("核稿"),
         forms.ReviewForm,
-        at_stage(REVIEWING),
+        offers.at_stage(REVIEWING, may=lambda person, document: access.may_review(person, document.record)),
         _on(services.review),
         primary=True,
         order=8,
@@ -234,7 +127,7 @@ SET: tuple[Act, ...] = (
         "override",
         _l("放行差错"),
         forms.OverrideForm,
-        at_stage(REVIEWING, may=lambda person, document: access.may_override(person, document.record)),
+        offers.at_stage(REVIEWING, may=lambda person, document: access.may_override(person, document.record)),
         _on(services.override),
         order=30,
         beside=(),
@@ -243,7 +136,7 @@ SET: tuple[Act, ...] = (
         "competition",
         _l("公平竞争审查"),
         forms.CompetitionForm,
-        _competition_offer,
+        offers.competition,
         _on(services.judge),
         order=16,
         fields=SHEET,
@@ -252,7 +145,7 @@ SET: tuple[Act, ...] = (
         "judge",
         _l("合法性审核"),
         forms.JudgeForm,
-        at_stage(LEGALITY),
+        offers.at_stage(LEGALITY),
         _on(services.judge),
         primary=True,
         order=8,
@@ -264,7 +157,7 @@ SET: tuple[Act, ...] = (
         "sign-off",
         _l("签发"),
         forms.SignOffForm,
-        _sign_offer,
+        offers.sign_off,
         _on(services.sign_off),
         primary=True,
         order=6,
@@ -277,7 +170,7 @@ SET: tuple[Act, ...] = (
         "ask-issuers",
         _l("送联署机关会签"),
         forms.AskIssuersForm,
-        _ask_offer,
+        offers.ask_issuers,
         _on(services.ask_issuers),
         primary=True,
         order=8,
@@ -288,7 +181,7 @@ SET: tuple[Act, ...] = (
         "recheck",
         _l("复核"),
         forms.RecheckForm,
-        at_stage(RECHECKING),
+        offers.at_stage(RECHECKING),
         _on(services.recheck),
         primary=True,
         order=8,
@@ -301,7 +194,7 @@ SET: tuple[Act, ...] = (
         "number",
         _l("登记编号"),
         issuing.RegisterForm,
-        at_stage(REGISTERING, may=lambda person, document: access.may_number(person, document.record)),
+        offers.at_stage(REGISTERING, may=lambda person, document: access.may_number(person, document.record)),
         _on(services.register),
         primary=True,
         order=8,
@@ -313,7 +206,7 @@ SET: tuple[Act, ...] = (
         "void-number",
         _l("文号作废"),
         issuing.VoidForm,
-        _void_offer,
+        offers.void_number,
         _on(services.void_number),
         order=48,
         beside=("signatures",),
@@ -322,7 +215,7 @@ SET: tuple[Act, ...] = (
         "distribution",
         _l("分送范围"),
         issuing.DistributionForm,
-        _distribute_offer,
+        offers.distribute,
         _on(services.distribute),
         order=24,
         fields="outgoing/parts/line_fields.html",
@@ -332,7 +225,7 @@ SET: tuple[Act, ...] = (
         "print-copies",
         _l("送印"),
         issuing.PrintForm,
-        at_stage(PRINTING),
+        offers.at_stage(PRINTING),
         _on(services.print_copies),
         primary=True,
         order=8,
@@ -343,7 +236,7 @@ SET: tuple[Act, ...] = (
         "use-seal",
         _l("用印"),
         issuing.SealForm,
-        _seal_offer,
+        offers.use_seal,
         _on(services.use_seal),
         primary=True,
         order=8,
@@ -354,19 +247,20 @@ SET: tuple[Act, ...] = (
         "ask-keepers",
         _l("请保管人用印"),
         issuing.AskKeepersForm,
-        _ask_keepers_offer,
+        offers.ask_keepers,
         _ask_keepers,
         order=12,
         beside=("seals",),
     ),
-    Act("pass-on", _l("转出"), forms.PassOnForm, _pass_on_offer, _pass_on, primary=True, order=12, fields=OPINION),
+    Act("pass-on", _l("转出"), forms.PassOnForm, offers.pass_on, _pass_on, primary=True, order=12, fields=OPINION),
     Act(
         "abandon",
         _l("不发了"),
         forms.AbandonForm,
-        _abandon_offer,
+        offers.abandon,
         _on(services.abandon),
         order=62,
+        hint=_l("手里有这件、请过会签的人都会收到通知；文稿和附件留着备查。"),
         beside=("signatures",),
         leaves=True,
     ),
@@ -375,7 +269,7 @@ ACTS: dict[str, Act] = {act.key: act for act in SET}
 
 
 def _for_record(act: Act) -> Callable[[Person, Record], Answer | None]:
-    return lambda person, record: act.offer(person, document_of(record))
+    return lambda person, record: act.offer(person, offers.document_of(record))
 
 
 ACTIONS: tuple[Action, ...] = tuple(

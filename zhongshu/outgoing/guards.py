@@ -76,6 +76,9 @@ _ATTACHMENT_CHANGED = (
     "(OLD.role = 'attachment' OR NEW.role = 'attachment') AND (NEW.role <> OLD.role OR NEW.file_id <> OLD.file_id "
     "OR NEW.record_id <> OLD.record_id OR NEW.sort <> OLD.sort OR (NEW.removed_at IS NULL) <> (OLD.removed_at IS NULL))"
 )
+_BY_THE_DRAFTER = (
+    "EXISTS (SELECT 1 FROM outgoing_outgoingdocument d WHERE d.record_id = NEW.record_id AND d.drafter_id = NEW.{who})"
+)
 _ATTACHMENTS = "an attachment of a dispatched paper never changes"
 _RECORD_FILE = "records_recordfile"
 
@@ -172,6 +175,17 @@ GUARDS: tuple[Guard, ...] = (
         postgresql=f"BEFORE DELETE ON {ISSUER} FOR EACH ROW BEGIN IF {_SIGNED.format(record='OLD.document_id')} "
         "THEN RAISE EXCEPTION 'the paper is signed' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         "RETURN OLD; END;",
+    ),
+    refuse(
+        "outgoing_reviewed_by_another", "INSERT",
+        f"NEW.kind = 'review' AND {_BY_THE_DRAFTER.format(who='reviewer_id')}", "who drafts does not review", SHEET,
+    ),
+    refuse(
+        "outgoing_let_stand_by_another", "INSERT", _BY_THE_DRAFTER.format(who="by_id"), "who drafts lets nothing stand",
+        OVERRIDE,
+    ),
+    refuse(
+        "outgoing_drafter_stays", "UPDATE", "NEW.drafter_id <> OLD.drafter_id", "the drafter of a paper stays", DOCUMENT
     ),
     refuse("outgoing_only_the_official_text_is_printed", "INSERT", _NOT_OFFICIAL, "not the official text", PRINT),
     refuse("outgoing_only_the_official_text_is_sealed", "INSERT", _NOT_OFFICIAL, "not the official text", SEALING),

@@ -16,6 +16,7 @@ from zhongshu.core.registry import (
 from zhongshu.outgoing import access, authoring, checks, custody, facts
 from zhongshu.outgoing.acts import ACTIONS
 from zhongshu.outgoing.guards import GUARDS
+from zhongshu.outgoing.leaving_stages import may_leave_stage
 from zhongshu.outgoing.services import record_changed
 from zhongshu.outgoing.sources import SOURCE
 from zhongshu.people import roles
@@ -44,7 +45,9 @@ WRITE = Action("outgoing.draft", _("写稿"), "outgoing:draft", writes, order=8,
 module = Module(
     label="outgoing",
     record_changed=record_changed,
-    may_leave_stage=access.may_leave_stage,
+    may_leave_stage=may_leave_stage,
+    barred_from=access.barred_from,
+    may_give_up=access.may_give_up,
     file_access=access.file_access,
     guards=GUARDS,
     actions=(WRITE, START, *ACTIONS),
@@ -67,6 +70,7 @@ module = Module(
     notice_kinds=(
         NoticeKind("outgoing.signature_fallen", _("签发失效"), mail=True),
         NoticeKind("outgoing.sealed", _("已用印")),
+        NoticeKind("outgoing.abandoned", _("公文不发了")),
     ),
     checks=(
         Check("outgoing.numbers_of_cancelled", _("撤销的发文，文号没有作废"), checks.numbers_of_cancelled),

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhongshu.core import registry
 from zhongshu.core.answers import Answer
 from zhongshu.core.registry import person_has, record_kind
 from zhongshu.people import roles
@@ -227,8 +228,16 @@ def may_cancel(person: Person, record: Record) -> Answer:
     return _first_no(
         _unless(not live, _("这件已经办结或撤销。")),
         _unless(situation(record).has_kept_children, _("先撤销或移走下级事项。")),
-        _in_office(person, record, "workflow.cancel"),
+        _gives_up(person, record),
     )
+
+
+def _gives_up(person: Person, record: Record) -> Answer:
+    """By the right of the post, or because the app that owns the kind lets people give up their own."""
+    answer = _in_office(person, record, "workflow.cancel")
+    if answer or not any(hook(person, record) for hook in registry.current().hooks("may_give_up")):
+        return answer
+    return Answer.yes()
 
 
 def may_merge(person: Person, record: Record) -> Answer:

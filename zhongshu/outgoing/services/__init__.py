@@ -1,5 +1,6 @@
 """The verbs of outgoing papers: draft, save, countersign, review, sign off, recheck, number, print, seal, dispatch, withdraw."""
 
+from zhongshu.outgoing.services.abandoning import abandon
 from zhongshu.outgoing.services.checking import Onward, judge, override, recheck, review
 from zhongshu.outgoing.services.drafting import (
     amend,
@@ -22,7 +23,7 @@ from zhongshu.outgoing.services.issuing import (
     withdraw,
 )
 from zhongshu.outgoing.services.moving import ask_issuers, countersign, record_changed, submit
-from zhongshu.outgoing.services.numbering import abandon, distribute, register, void_number
+from zhongshu.outgoing.services.numbering import distribute, register, void_number
 from zhongshu.outgoing.services.publishing import Render, end_key, publish, register_key, render_forms, with_seals
 from zhongshu.outgoing.services.signing import sign_off
 from zhongshu.outgoing.services.sparing import set_quotas

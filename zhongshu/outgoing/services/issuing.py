@@ -14,6 +14,7 @@ from zhongshu.files.models import File
 from zhongshu.notices import services as notices
 from zhongshu.numbering import services as numbering
 from zhongshu.outgoing import access, queries
+from zhongshu.outgoing.leaving_stages import may_leave_stage
 from zhongshu.outgoing.models import OutgoingDocument, PrintJob, Seal, SealUse, Version
 from zhongshu.outgoing.services.versions import locked
 from zhongshu.outgoing.states import DISPATCHING, SEALING
@@ -98,7 +99,7 @@ def use_seal(
     data = {"seal": seal.pk, "name": seal.name, "copies": copies}
     audit.write("outgoing.seal.used", document.record, actor=actor, data=data, at=at)
     _finish_asked(document, actor, at)
-    if access.may_pass_sealing(actor, document.record) and access.may_leave_stage(document.record, SEALING):
+    if access.may_pass_sealing(actor, document.record) and may_leave_stage(document.record, SEALING):
         workflow.forward(document.record, to_stage=DISPATCHING, to=actor, actor=actor, at=at)
     else:
         _tell_sealed(document, use)

@@ -125,15 +125,3 @@ def void_number(document: OutgoingDocument, *, reason: str, actor: Person, at: d
     number = numbering.void(document.number, reason=reason, actor=actor, at=at)
     OutgoingDocument.objects.filter(pk=document.pk).update(official_version=None)
     return number
-
-
-@verb
-def abandon(document: OutgoingDocument, *, reason: str, actor: Person, at: datetime | None = None) -> OutgoingDocument:
-    """该文不发: the record is cancelled, and a number that was drawn is voided with the same reason."""
-    document = locked(document)
-    if document.dispatched_at is not None:
-        raise RuleBroken(_("已经核发的公文不能撤销，请用撤回。"))
-    workflow.cancel(document.record, reason=reason, actor=actor, at=at)
-    if document.number is not None and document.number.voided_at is None:
-        numbering.void(document.number, reason=reason, actor=actor, at=at)
-    return document

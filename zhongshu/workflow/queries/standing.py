@@ -15,6 +15,7 @@ from zhongshu.records.states import State
 from zhongshu.workflow.flows import EXTENSION_STAGE, stage_name
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.queries.ways import Planned, planned
+from zhongshu.workflow.queries.word import sent_with
 from zhongshu.workflow.situation import situation
 from zhongshu.workflow.states import Outcome, StepRole
 
@@ -42,6 +43,11 @@ class Standing:
         """The date in force is not the first one: both are shown."""
         record = self.record
         return record.first_due_at is not None and record.due_at != record.first_due_at
+
+    @property
+    def came_with(self) -> str:
+        """Why it was sent back or given on to whoever has it."""
+        return sent_with(self.step) if self.step is not None else ""
 
     @property
     def where(self) -> str:

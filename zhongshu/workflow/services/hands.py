@@ -16,7 +16,7 @@ from zhongshu.records.states import GrantReason, State
 from zhongshu.workflow import access
 from zhongshu.workflow.models import Extension, HandOver, Step
 from zhongshu.workflow.services.moving import locked, require
-from zhongshu.workflow.services.receivers import Receiver, hand_for
+from zhongshu.workflow.services.receivers import Receiver, hand_for, refuse_barred
 from zhongshu.workflow.services.steps import Hand, end_step, hold, open_step
 from zhongshu.workflow.situation import deputy_mark, forget
 from zhongshu.workflow.states import Outcome, StepRole
@@ -42,6 +42,8 @@ def reassign(
     hand = hand_for(record, to)
     if hand.person.pk == step.holder_id:
         raise RuleBroken(_("这件已经在%(name)s手里。") % {"name": hand.person.name}, field="to")
+    if step.role == StepRole.LEAD:
+        refuse_barred(record, step.stage, hand.person)
     fresh = _pass_on(step, hand, Outcome.REASSIGNED, reason=reason.strip(), actor=actor, at=at)
     data = {"from": step.holder_id, "to": hand.person.pk, "name": hand.person.name, "reason": reason}
     audit.write("workflow.step.reassigned", record, actor=actor, data=data)
@@ -55,6 +57,7 @@ def claim(step: Step, *, actor: Person, at: datetime | None = None) -> Step:
     record, at = locked(step.record), at or timezone.now()
     step = _again(record, step)
     require(access.may_claim(actor, step))
+    refuse_barred(record, step.stage, actor)
     fresh = _pass_on(step, hand_for(record, actor), Outcome.CLAIMED, reason="", actor=actor, at=at)
     audit.write("workflow.step.claimed", record, actor=actor, data={"from": step.holder_id})
     forget(record)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from zhongshu.core import registry
 from zhongshu.core.errors import RuleBroken
 from zhongshu.people import queries, roles
 from zhongshu.people.models import Organ, Person, Unit
@@ -15,6 +16,7 @@ from zhongshu.workflow.situation import situation
 from zhongshu.workflow.states import StepRole
 
 Receiver = Person | Unit | Organ
+HEADS = (roles.OFFICE_DEPUTY, roles.OFFICE_DIRECTOR)
 
 
 def hand_for(record: Record, receiver: Receiver) -> Hand:
@@ -48,6 +50,8 @@ def stage_hand(record: Record, stage: Stage, *, chosen: Receiver | None, actor: 
     """Who holds a stage by its rule. A person named by the sender within the same post wins over the rule's own choice."""
     if stage.is_chosen:
         return _chosen(record, stage, chosen)
+    if isinstance(chosen, Person):
+        refuse_barred(record, stage.key, chosen)
     candidates = candidates_of(record, stage, actor=actor)
     if isinstance(chosen, Person) and chosen in candidates:
         return hand_for(record, chosen)
@@ -75,8 +79,29 @@ def leaders(record: Record) -> list[Person]:
     return list({person.pk: person for person in found}.values())
 
 
+def barred_from(record: Record, stage: str) -> dict[int, str]:
+    """Who may not hold this stage of the record, and why: the apps know."""
+    hooks = registry.current().hooks("barred_from")
+    return {pk: why for hook in hooks for pk, why in hook(record, stage).items()}
+
+
+def refuse_barred(record: Record, stage: str, person: Person) -> None:
+    if why := barred_from(record, stage).get(person.pk):
+        raise RuleBroken(why, field="to")
+
+
 def candidates_of(record: Record, stage: Stage, *, actor: Person) -> list[Person]:
-    """Who could hold a stage by its rule, best first."""
+    """Who could hold a stage by its rule, best first. Where the rule finds only who may not, whoever leads the office."""
+    found = _by_rule(record, stage, actor)
+    barred = barred_from(record, stage.key)
+    if not barred:
+        return found
+    heads = [one for role in HEADS for one in queries.occupants(role, organ=record.owning_organ)]
+    free = [one for one in found if one.pk not in barred]
+    return free or [one for one in heads if one.pk not in barred]
+
+
+def _by_rule(record: Record, stage: Stage, actor: Person) -> list[Person]:
     rule, _colon, argument = stage.holder.partition(":")
     if rule == "post":
         return _occupants(record, argument)
