@@ -32,6 +32,7 @@ function failed(zone, file, row) {
   again.onclick = async () => {
     again.hidden = true;
     await send(zone, file, row);
+    result(zone);
     zone.dispatchEvent(new CustomEvent("drop-finished", { bubbles: true }));
   };
 }
@@ -73,11 +74,31 @@ function answered(row, request) {
 
 async function sendAll(zone, files) {
   const waiting = files.map((file) => [file, line(zone, file, word("waiting"))]);
-  for (const [file, row] of waiting) {
+  for (const [count, [file, row]] of waiting.entries()) {
+    if (files.length > 1) sum(zone, word("counting", count + 1, files.length));
     if (file.size > limit(zone) * MB) say(row, word("tooBig", limit(zone)), true);
     else await send(zone, file, row);
   }
+  result(zone);
   zone.dispatchEvent(new CustomEvent("drop-finished", { bubbles: true }));
+}
+
+function sum(zone, text) {
+  const place = zone.querySelector("[data-sum]");
+  place.textContent = text;
+  place.hidden = false;
+}
+
+// one line for all, and what was refused comes first
+function result(zone) {
+  const list = zone.querySelector("[data-list]");
+  const rows = [...list.children];
+  const refused = rows.filter((row) => row.querySelector(".bad"));
+  const twice = rows.filter((row) => "twice" in row.dataset);
+  list.prepend(...refused);
+  list.scrollTop = 0;
+  const kept = rows.length - refused.length - twice.length;
+  if (rows.length > 1) sum(zone, word("counted", rows.length, kept, twice.length, refused.length));
 }
 
 function show(zone, input) {

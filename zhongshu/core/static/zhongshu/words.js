@@ -1,6 +1,8 @@
 // Sentences come from the server, in the language of the page: <template id="words" data-…>.
-export function word(name, value = "") {
-  return (document.getElementById("words")?.dataset[name] ?? "").replace("%s", value);
+export function word(name, ...values) {
+  let text = document.getElementById("words")?.dataset[name] ?? "";
+  for (const value of values) text = text.replace("%s", value);
+  return text.replaceAll("%%", "%");
 }
 
 export function clock(date = new Date()) {
