@@ -1,5 +1,6 @@
 """核发: who has it and until when; recall, resend, withdrawal; it ends only when nobody is forgotten."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,13 @@ from tests.outgoing.conftest import a_file, again
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.exchange import queries, services
 from zhongshu.exchange.models import Delivery
+from zhongshu.files import jobs, store
+from zhongshu.files.models import Blob, File
 from zhongshu.notices.models import Notice
-from zhongshu.outgoing.models import OutgoingDocument
+from zhongshu.outgoing.models import OutgoingDocument, SealedFile
 from zhongshu.people import services as people
 from zhongshu.people.models import Organ
-from zhongshu.records.models import Record
+from zhongshu.records.models import Record, RecordFile
 from zhongshu.workflow import services as workflow
 
 
@@ -64,6 +67,59 @@ def test_only_the_registry_dispatches_and_only_once(cast, paper):
 
     with pytest.raises(RuleBroken, match="已经核发"):
         services.dispatch(document, actor=document.record.holder, render=a_file)
+
+
+def test_half_way_through_nothing_has_happened(cast, paper):
+    """While the files are set, the last recipient is merged: what was made is not attached, nobody has got anything."""
+    document = paper(
+        "dispatching", cc_recipients=({"organ": cast.county.pk},), main_recipients=({"organ": cast.finance.pk},)
+    )
+    organs = Organ.objects.filter(pk=cast.county.pk)
+
+    def merged_meanwhile(paper, pictures):
+        organs.update(is_active=False, merged_into=cast.finance)
+        return a_file(paper, pictures)
+
+    with pytest.raises(RuleBroken, match="请改送云川市财政局"):
+        services.dispatch(document, actor=document.record.holder, render=merged_meanwhile)
+
+    assert again(document).dispatched_at is None
+    left = (SealedFile, RecordFile, File, Blob, Delivery, Notice.objects.filter(kind="exchange.arrived"))
+    assert [getattr(rows, "objects", rows).count() for rows in left] == [0] * 6
+    aged = timezone.now().timestamp() - timedelta(days=2).total_seconds()
+    for path, _changed in list(store.paths_in(store.PAPERS)):
+        os.utime(store.root() / path, (aged, aged))
+    jobs.sweep()
+    assert list(store.paths_in(store.PAPERS)) == []
+
+    organs.update(is_active=True, merged_into=None)
+    services.dispatch(document, actor=document.record.holder, render=a_file)
+    assert (SealedFile.objects.count(), RecordFile.objects.count(), Delivery.objects.count()) == (1, 1, 2)
+
+
+def test_a_failure_while_the_files_are_made_changes_nothing(cast, paper):
+    document = paper("dispatching")
+
+    def fails(paper, pictures):
+        raise RuleBroken("没有可用的公文字体")
+
+    with pytest.raises(RuleBroken, match="公文字体"):
+        services.dispatch(document, actor=document.record.holder, render=fails)
+    assert (again(document).dispatched_at, SealedFile.objects.count(), Delivery.objects.count()) == (None, 0, 0)
+
+
+def test_other_words_while_the_files_are_made_are_not_sent(cast, paper):
+    document = paper("dispatching")
+    holder = document.record.holder
+
+    def sent_back_meanwhile(paper, pictures):
+        step = document.record.steps.filter(stage="registering").last()
+        workflow.send_back(document.record, to_step=step, reason="代字有误", actor=holder)
+        return a_file(paper, pictures)
+
+    with pytest.raises(NotAllowed):
+        services.dispatch(document, actor=holder, render=sent_back_meanwhile)
+    assert (again(document).dispatched_at, SealedFile.objects.count(), Delivery.objects.count()) == (None, 0, 0)
 
 
 def test_a_recall_and_another_sending(cast, sent):

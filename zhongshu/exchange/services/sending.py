@@ -42,13 +42,14 @@ def dispatch(
 ) -> list[Delivery]:
     """核发: the official files are made, and the paper goes to everybody of the distribution; inside the deployment it lies on the
     recipient's desk as 待签收, outside it stays in the sender's hands until the receipt is back. Whom it cannot reach is said before
-    anything is made."""
+    anything is made; files, date and deliveries come into being together or not at all."""
     require(may_dispatch(actor, document.record))
-    if document.dispatched_at is None:
-        for line in _lines(document):
-            _holder(line.organ, actor)
-        outgoing.publish(document, actor=actor, render=render, at=at)
-    return _dispatch(document, actor=actor, at=at or timezone.now())
+    if document.dispatched_at is not None:
+        raise RuleBroken(_("这件已经核发。"))
+    for line in _lines(document):
+        _holder(line.organ, actor)
+    made = outgoing.make_official(document, actor=actor, render=render)
+    return _dispatch(document, made, actor=actor, at=at or timezone.now())
 
 
 def _lines(document: OutgoingDocument) -> list[DistributionLine]:
@@ -72,7 +73,8 @@ def follow_successors(document: OutgoingDocument, *, actor: Person) -> OutgoingD
 
 
 @verb
-def _dispatch(document: OutgoingDocument, *, actor: Person, at: datetime) -> list[Delivery]:
+def _dispatch(document: OutgoingDocument, made: outgoing.Official, *, actor: Person, at: datetime) -> list[Delivery]:
+    outgoing.keep_official(document, made, actor=actor, at=at)
     document = outgoing.mark_dispatched(document, actor=actor, at=at)
     sent = [_send(document, line, actor=actor, at=at) for line in _lines(document)]
     names = [one.name for one in sent]

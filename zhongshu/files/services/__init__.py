@@ -1,7 +1,17 @@
 """The verbs of files: take uploads in, settle them, keep files and their versions."""
 
 from zhongshu.files.services.dividing import divide, divide_at_blank
-from zhongshu.files.services.keeping import freeze, keep, mask_name, new_version, open_file, opened, wipe
+from zhongshu.files.services.keeping import (
+    Made,
+    freeze,
+    keep,
+    keep_made,
+    mask_name,
+    new_version,
+    open_file,
+    opened,
+    wipe,
+)
 from zhongshu.files.services.reading import confirm_level, read_again, stop_reading
 from zhongshu.files.services.uploads import (
     AlreadyWaiting,
@@ -21,6 +31,7 @@ from zhongshu.files.services.uploads import (
 __all__ = [
     "AlreadyWaiting",
     "BadFile",
+    "Made",
     "Received",
     "Source",
     "clean_name",
@@ -31,6 +42,7 @@ __all__ = [
     "freeze",
     "hand_over",
     "keep",
+    "keep_made",
     "leaving",
     "mask_name",
     "new_version",

@@ -1,5 +1,8 @@
 """Files that belong to records: bytes stored once by content, named by versions, fixed once signed."""
 
+import io
+import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
@@ -14,13 +17,41 @@ from zhongshu.files import store, tasks
 from zhongshu.files.models import Blob, File, Upload
 from zhongshu.files.services.uploads import WIPED_NAME, settle
 from zhongshu.files.tasks.forgetting import empty
-from zhongshu.people.models import Person
+from zhongshu.people.models import Organ, Person
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a file that the system made is called and is."""
+
+    name: str
+    kind: str
+    pages: int | None = None
 
 
 @transaction.atomic
 def keep(upload: Upload, *, actor: Person, at: datetime | None = None) -> File:
     """The level is confirmed: the bytes move into the store, the worker takes text and previews."""
     return _keep(upload, actor=actor, at=at, previous=None)
+
+
+@transaction.atomic
+def keep_made(content: bytes, made: Made, *, actor: Person, organ: Organ, at: datetime | None = None) -> File:
+    """A file that the system itself has made for a record whose level is known, such as the official form of a paper: there is
+    nothing to look at and nothing to confirm. Rolled back, the row is gone, and the sweep takes the bytes."""
+    at = at or timezone.now()
+    token = secrets.token_hex(16)
+    written = store.quarantine(token, io.BytesIO(content), limit=len(content))
+    try:
+        blob = _blob(written.path, sm3=written.sm3, size=written.size, kind=made.kind, pages=made.pages)
+    finally:
+        store.wipe(written.path)
+    file = File.objects.create(blob=blob, name=made.name, uploaded_by=actor, uploaded_at=at)
+    data = {"file": file.pk, "upload": None, "sm3": blob.sm3, "previous": None}
+    audit.write("files.file.kept", actor=actor, organ=organ, data=data, at=at)
+    if blob.drawn_at is None:
+        tasks.queue(blob, at=timezone.now())
+    return file
 
 
 @transaction.atomic
@@ -87,10 +118,15 @@ def _keep(upload: Upload, *, actor: Person, at: datetime | None, previous: File 
 
 
 def stored(upload: Upload, quarantined: str) -> Blob:
-    """The row of these bytes, made or found; bytes once wiped come back only through a confirmed level, like any others."""
-    path = store.admit(quarantined, upload.sm3)
-    facts = {"size": upload.size, "kind": upload.kind, "pages": upload.pages}
-    blob, is_new = Blob.objects.select_for_update().get_or_create(sm3=upload.sm3, defaults={**facts, "path": path})
+    """The row of these bytes, made or found."""
+    return _blob(quarantined, sm3=upload.sm3, size=upload.size, kind=upload.kind, pages=upload.pages)
+
+
+def _blob(quarantined: str, *, sm3: str, size: int, kind: str, pages: int | None) -> Blob:
+    """Bytes once wiped come back only through a confirmed level, like any others."""
+    path = store.admit(quarantined, sm3)
+    facts = {"size": size, "kind": kind, "pages": pages}
+    blob, is_new = Blob.objects.select_for_update().get_or_create(sm3=sm3, defaults={**facts, "path": path})
     if not is_new and blob.wiped_at is not None:
         fresh = {"path": path, "wiped_at": None, "wipe_reason": "", "text_at": None, "drawn_at": None, "attempts": 0}
         Blob.objects.filter(pk=blob.pk).update(**fresh)

@@ -24,12 +24,23 @@ from zhongshu.outgoing.services.issuing import (
 )
 from zhongshu.outgoing.services.moving import ask_issuers, countersign, record_changed, submit
 from zhongshu.outgoing.services.numbering import distribute, register, void_number
-from zhongshu.outgoing.services.publishing import Render, end_key, publish, register_key, render_forms, with_seals
+from zhongshu.outgoing.services.publishing import (
+    Official,
+    Render,
+    end_key,
+    keep_official,
+    make_official,
+    publish,
+    register_key,
+    render_forms,
+    with_seals,
+)
 from zhongshu.outgoing.services.signing import sign_off
 from zhongshu.outgoing.services.sparing import set_quotas
 from zhongshu.outgoing.services.versions import was_signed
 
 __all__ = [
+    "Official",
     "Onward",
     "Render",
     "SealData",
@@ -48,6 +59,8 @@ __all__ = [
     "end_seal",
     "join_copy",
     "judge",
+    "keep_official",
+    "make_official",
     "mark_dispatched",
     "override",
     "print_copies",

@@ -1,11 +1,12 @@
 """The printed form of the official text: set, kept, hashed, and signed with the organ's SM2 key where there is one."""
 
-import io
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import pypdfium2
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,51 +61,75 @@ def _content(file: File) -> bytes:
         return opened.read()
 
 
-def publish(
-    document: OutgoingDocument, *, actor: Person, render: Render = render_forms, at: datetime | None = None
-) -> list[SealedFile]:
-    """The official files, once for an official text. The SM3 of each and, where the host has a key, the SM2 signature over it stand
-    beside it. Setting takes seconds and is done before anything is locked."""
+@dataclass(frozen=True)
+class Official:
+    """The files of an official text, made and not kept yet; `files` is empty where they are kept already."""
+
+    version: Version
+    files: Rendered
+
+
+def make_official(document: OutgoingDocument, *, actor: Person, render: Render = render_forms) -> Official:
+    """Set the official text, which takes a moment: before anything is locked."""
     require(access.may_dispatch(actor, document.record))
     version = OutgoingDocument.objects.select_related("official_version").get(pk=document.pk).official_version
     if version is None:
         raise RuleBroken(_("还没有正式文本，不能生成版式文件。"))
-    if made := _made(version):
-        return made
+    if _kept(version):
+        return Official(version, {})
     paper, pictures = with_seals(document, version.paper)
-    return _publish(document, version, render(paper, pictures), actor=actor, at=at or timezone.now())
+    return Official(version, render(paper, pictures))
 
 
-def _made(version: Version) -> list[SealedFile]:
+def publish(
+    document: OutgoingDocument, *, actor: Person, render: Render = render_forms, at: datetime | None = None
+) -> list[SealedFile]:
+    """The official files, once for an official text. The SM3 of each and, where the host has a key, the SM2 signature over it stand
+    beside it."""
+    return keep_official(document, make_official(document, actor=actor, render=render), actor=actor, at=at)
+
+
+def _kept(version: Version) -> list[SealedFile]:
     return list(SealedFile.objects.filter(version=version).select_related("file__blob", "key").order_by("pk"))
 
 
 @verb
-def _publish(
-    document: OutgoingDocument, version: Version, rendered: Rendered, *, actor: Person, at: datetime
+def keep_official(
+    document: OutgoingDocument, made: Official, *, actor: Person, at: datetime | None = None
 ) -> list[SealedFile]:
+    """Attach what was made, in the caller's transaction: with 核发 or not at all."""
+    at = at or timezone.now()
     document = locked(document)
     require(access.may_dispatch(actor, document.record))
-    if document.official_version_id != version.pk:
+    if document.official_version_id != made.version.pk:
         raise StaleEdit(_("生成版式文件的时候正式文本有改动，请再办一次。"))
-    if made := _made(version):
-        return made
-    return [_sealed(document, version, form, rendered[form], actor=actor, at=at) for form in rendered]
+    if kept := _kept(made.version):
+        return kept
+    pages = _pages(made.files.get("pdf"))
+    return [_sealed(document, made, form, None if form == "docx" else pages, actor=actor, at=at) for form in made.files]
+
+
+def _pages(pdf: bytes | None) -> int | None:
+    if pdf is None:
+        return None
+    with pypdfium2.PdfDocument(pdf) as opened:
+        return len(opened)
 
 
 def _sealed(
-    document: OutgoingDocument, version: Version, form: str, content: bytes, *, actor: Person, at: datetime
+    document: OutgoingDocument, made: Official, form: str, pages: int | None, *, actor: Person, at: datetime
 ) -> SealedFile:
     """One official file: kept, frozen, hashed, signed."""
     record, organ = document.record, document.record.owning_organ
-    file = _kept(document, f"{record.reference}.{form}", content, actor=actor, at=at)
+    named = files.Made(f"{record.reference}.{form}", form, pages)
+    file = files.keep_made(made.files[form], named, actor=actor, organ=organ, at=at)
     role = FileRole.MAIN if form == "pdf" else FileRole.OTHER
     records.attach(record, file, role=role, actor=actor)
     file = files.freeze(file, actor=actor, at=at)
     signature, key = _signed(file.blob.sm3, organ)
     sealed = SealedFile.objects.create(
         record=record,
-        version=version,
+        version=made.version,
         form=form,
         file=file,
         sm3=file.blob.sm3,
@@ -116,13 +141,6 @@ def _sealed(
     data = {"file": file.pk, "form": form, "sm3": sealed.sm3, "signed": bool(signature)}
     audit.write("outgoing.file.published", record, actor=actor, data=data, at=at)
     return sealed
-
-
-def _kept(document: OutgoingDocument, name: str, content: bytes, *, actor: Person, at: datetime) -> File:
-    upload = files.receive_upload(io.BytesIO(content), name, actor=actor, organ=document.record.owning_organ)
-    files.confirm_level(upload, level=document.record.level, actor=actor)
-    upload.refresh_from_db()
-    return files.keep(upload, actor=actor, at=at)
 
 
 def _signed(digest: str, organ: Organ) -> tuple[str, OrganKey | None]:
