@@ -22,7 +22,6 @@ from zhongshu.outgoing.forms.base import (
 from zhongshu.outgoing.services import Onward
 from zhongshu.outgoing.states import (
     COMPETITION_POINTS,
-    DRAFTING,
     LEGALITY,
     LEGALITY_POINTS,
     RECHECK_POINTS,
@@ -58,10 +57,9 @@ class CountersignForm(ActForm):
         field = self.fields["to"]
         if isinstance(field, ReceiverField):
             field.offer(self.record.owning_organ)
-        kinds = (("unit", "unit"), ("organ", "organ"))
-        asked = [f"{kind}:{entry[key]}" for entry in self.document.consulted for kind, key in kinds if entry.get(key)]
-        if situation(self.record).here.stage == DRAFTING:
-            self.initial.setdefault("to", asked)
+        waiting = queries.not_yet_asked(self.document)
+        owed = [f"{key}:{entry[key]}" for entry in waiting for key in ("unit", "organ") if entry.get(key)]
+        self.initial.setdefault("to", owed)
 
 
 class OpinionOnForm(OpinionForm):

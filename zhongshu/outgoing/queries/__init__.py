@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -20,18 +21,19 @@ from zhongshu.outgoing.queries.issuing import (
     series_choices,
     ways_on,
 )
-from zhongshu.outgoing.states import SheetResult
+from zhongshu.outgoing.states import JOINT_SIGNING, SheetResult
 from zhongshu.people.models import Organ
 from zhongshu.records.models import Record, RecordFile
 from zhongshu.records.models.link import FileRole
 from zhongshu.workflow.flows import stage_name
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.situation import situation
-from zhongshu.workflow.states import StepRole, Verdict
+from zhongshu.workflow.states import Outcome, StepRole, Verdict
 
 __all__ = [
     "Opinion",
     "TextStep",
+    "asked_now",
     "attachments",
     "has_passed",
     "has_passed_as_is",
@@ -40,6 +42,7 @@ __all__ = [
     "latest_version",
     "lines_of",
     "mark_of",
+    "not_yet_asked",
     "opinions",
     "print_jobs",
     "recipients_of",
@@ -169,6 +172,21 @@ def unsettled(document: OutgoingDocument) -> list[tuple[str, str]]:
     against = [step for step in last.values() if step.verdict == Verdict.DISAGREE]
     names = {opinion.name for opinion in opinions(document.record) if opinion.verdict == Verdict.DISAGREE}
     return found + [(name, _("不同意")) for name in sorted(names)] if against else found
+
+
+def not_yet_asked(document: OutgoingDocument) -> list[dict[str, Any]]:
+    """Departments that must be asked and to which the paper has not gone."""
+    gone = (Outcome.DROPPED, Outcome.REASSIGNED, Outcome.HANDED_OVER)
+    asked = [
+        step for step in situation(document.record).steps if step.role == StepRole.SIGN and step.outcome not in gone
+    ]
+    names = set(_not_asked(document, asked))
+    return [entry for entry in document.consulted if entry["name"] in names]
+
+
+def asked_now(record: Record) -> list[Step]:
+    """会签 under way: who has it, until when."""
+    return [step for step in situation(record).parts if step.role == StepRole.SIGN and step.stage != JOINT_SIGNING]
 
 
 def _not_asked(document: OutgoingDocument, signed: Iterable[Step]) -> list[str]:

@@ -127,12 +127,18 @@ def _findings(document: OutgoingDocument, request: Request) -> Context:
         "blocking": blocking,
         "let_stand": [row for row in rows if row["override"] is not None],
         "warnings": [row for row in rows if row not in blocking and row["override"] is None],
+        "may_edit": bool(access.may_edit(request.person, document.record)),
         "may_override": access.may_override(request.person, document.record),
     }
 
 
 def _opinions(document: OutgoingDocument, request: Request) -> Context:
-    return {"opinions": queries.opinions(document.record), "unsettled": queries.unsettled(document)}
+    """会签: what was said, who has it until when, and to whom it has not gone."""
+    return {
+        "opinions": queries.opinions(document.record),
+        "asked": queries.asked_now(document.record),
+        "owed": queries.not_yet_asked(document),
+    }
 
 
 def _sheets(document: OutgoingDocument, request: Request) -> Context:
