@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from zhongshu.desk.queries import desk_of, grouped, todo_count
+from zhongshu.desk.queries import desk_of, grouped, shown, todo_count
 from zhongshu.desk.views import home_of
 from zhongshu.people.models import Delegation
 from zhongshu.workflow import services
@@ -18,12 +18,18 @@ def monday(when):
     return when("2026-03-09 09:30")
 
 
-def titles(items):
-    return [item.title for item in items]
+def titles(mine, lines):
+    return [item.title for item in mine.items(lines)]
+
+
+def todo(person, now):
+    mine = desk_of(person, now=now)
+    return titles(mine, mine.todo)
 
 
 def test_holder_sees_the_record_with_stage_and_time_left(cast, record, monday):
-    (item,) = desk_of(cast.clerk, now=monday).todo
+    mine = desk_of(cast.clerk, now=monday)
+    (item,) = mine.items(mine.todo)
 
     assert (item.title, item.stage, item.light, item.left) == ("关于防汛工作的通知", "初审", "near", "剩 6 小时")
 
@@ -32,15 +38,15 @@ def test_sent_on_record_moves_from_todo_to_assigned(cast, record, when):
     services.forward(record, to_stage="proposing", actor=cast.clerk, at=when("2026-03-09 10:00"))
 
     mine = desk_of(cast.clerk, now=when("2026-03-09 11:00"))
-    assert (titles(mine.todo), titles(mine.assigned)) == ([], ["关于防汛工作的通知"])
-    assert titles(desk_of(cast.proposer, now=when("2026-03-09 11:00")).todo) == ["关于防汛工作的通知"]
+    assert (titles(mine, mine.todo), titles(mine, mine.assigned)) == ([], ["关于防汛工作的通知"])
+    assert todo(cast.proposer, when("2026-03-09 11:00")) == ["关于防汛工作的通知"]
 
 
 def test_papers_to_read_are_counted_apart(cast, record, monday):
     services.circulate(record, to=[cast.handler], purpose="know", actor=cast.clerk, at=monday)
 
     mine = desk_of(cast.handler, now=monday)
-    assert (titles(mine.todo), titles(mine.reading)) == ([], ["关于防汛工作的通知"])
+    assert (titles(mine, mine.todo), titles(mine, mine.reading)) == ([], ["关于防汛工作的通知"])
     assert todo_count(cast.handler) == 0
 
 
@@ -48,8 +54,8 @@ def test_queued_signer_has_nothing_yet(cast, record, monday):
     to = [cast.handler, cast.budget_handler]
     services.add_signer(record, to=to, mode="in_order", actor=cast.clerk, at=monday)
 
-    assert titles(desk_of(cast.handler, now=monday).todo) == ["关于防汛工作的通知"]
-    assert titles(desk_of(cast.budget_handler, now=monday).todo) == []
+    assert todo(cast.handler, monday) == ["关于防汛工作的通知"]
+    assert todo(cast.budget_handler, monday) == []
 
 
 def test_overdue_and_due_today(cast, make_record, when):
@@ -57,8 +63,8 @@ def test_overdue_and_due_today(cast, make_record, when):
     make_record("今天的")
 
     mine = desk_of(cast.clerk, now=when("2026-03-09 09:30"))
-    assert (titles(mine.overdue), titles(mine.today)) == (["早的"], ["今天的"])
-    assert [(group.key, titles(group.items)) for group in grouped(mine.todo, now=mine.now)] == [
+    assert (titles(mine, mine.overdue), titles(mine, mine.today)) == (["早的"], ["今天的"])
+    assert [(group.key, [item.title for item in group.items]) for group in grouped(mine, mine.todo)] == [
         ("over", ["早的"]),
         ("today", ["今天的"]),
     ]
@@ -70,7 +76,7 @@ def test_suspended_record_is_neither_due_nor_overdue(cast, record, when):
     )
 
     mine = desk_of(cast.clerk, now=when("2026-03-19 09:30"))
-    assert (titles(mine.overdue), [item.left for item in mine.todo]) == ([], ["已暂停"])
+    assert (titles(mine, mine.overdue), [item.left for item in mine.items(mine.todo)]) == ([], ["已暂停"])
 
 
 def test_deputy_sees_the_principal_work_up_to_the_level(cast, record, make_record, when, monday):
@@ -85,9 +91,8 @@ def test_deputy_sees_the_principal_work_up_to_the_level(cast, record, make_recor
         made_by=cast.clerk,
     )
 
-    assert [(item.title, item.principal) for item in desk_of(cast.second_clerk, now=monday).todo] == [
-        ("关于防汛工作的通知", "田小禾")
-    ]
+    mine = desk_of(cast.second_clerk, now=monday)
+    assert [(item.title, item.principal) for item in mine.items(mine.todo)] == [("关于防汛工作的通知", "田小禾")]
 
 
 def test_waiting_for_the_own_reply_is_off_the_count(cast, make_record, monday):
@@ -96,17 +101,19 @@ def test_waiting_for_the_own_reply_is_off_the_count(cast, make_record, monday):
     services.await_answer(record, actor=cast.handler)
 
     mine = desk_of(cast.handler, now=monday)
-    assert (titles(mine.todo), titles(mine.waiting), todo_count(cast.handler)) == ([], ["请示"], 0)
+    assert (titles(mine, mine.todo), titles(mine, mine.waiting), todo_count(cast.handler)) == ([], ["请示"], 0)
 
 
 def queries_for(person, now) -> int:
     with CaptureQueriesContext(connection) as caught:
-        desk_of(person, now=now)
+        mine = desk_of(person, now=now)
+        mine.items(shown(mine.todo, "").items)
     return len(caught)
 
 
 def test_desk_costs_the_same_for_one_and_for_many(cast, make_record, monday):
     services.circulate(make_record(), to=[cast.handler], purpose="know", actor=cast.clerk, at=monday)
+    desk_of(cast.clerk, now=monday)  # the posts are read once
     few = queries_for(cast.clerk, monday)
     for number in range(12):
         extra = make_record(f"第{number}件")
@@ -161,3 +168,62 @@ def test_after_the_last_item_the_desk_says_what_was_done(client, cast, record):
     line = shown[shown.index("done-line") : shown.index("我的数目")]
     assert all(words in line for words in ("转办", record.title, "现在由 曹静 办理"))
     assert "done-line" not in client.get(reverse("desk:desk")).content.decode()
+
+
+@pytest.fixture
+def pile(cast, make_record, when, monkeypatch):
+    """Seven records, one after another due, on pages of three."""
+    monkeypatch.setattr("zhongshu.desk.queries.SIZE", 3)
+    return [make_record(f"第{day}件", due_at=when(f"2026-03-1{day} 17:30")) for day in range(7)]
+
+
+def test_pages_go_on_and_back_by_the_place_of_a_line(cast, pile, monday):
+    mine = desk_of(cast.clerk, now=monday)
+    first = shown(mine.todo, "")
+    second = shown(mine.todo, first.next_cursor)
+    third = shown(mine.todo, second.next_cursor)
+    back = shown(mine.todo, third.previous_cursor)
+
+    assert [titles(mine, page) for page in (first, second, third, back)] == [
+        ["第0件", "第1件", "第2件"],
+        ["第3件", "第4件", "第5件"],
+        ["第6件"],
+        ["第3件", "第4件", "第5件"],
+    ]
+    assert (first.previous_cursor, third.next_cursor) == (None, None)
+
+
+def test_what_is_done_meanwhile_moves_no_page(cast, pile, monday):
+    first = shown(desk_of(cast.clerk, now=monday).todo, "")
+    services.forward(pile[0], to_stage="proposing", actor=cast.clerk, at=monday)
+    services.forward(pile[2], to_stage="proposing", actor=cast.clerk, at=monday)
+
+    mine = desk_of(cast.clerk, now=monday)
+    assert titles(mine, shown(mine.todo, first.next_cursor)) == ["第3件", "第4件", "第5件"]
+
+
+@pytest.mark.parametrize("cursor", ["x", "WyJuZXh0Il0:abc", "next"])
+def test_cursor_that_was_not_written_here_leads_to_the_first_page(cast, pile, monday, cursor):
+    mine = desk_of(cast.clerk, now=monday)
+    assert titles(mine, shown(mine.todo, cursor)) == ["第0件", "第1件", "第2件"]
+
+
+def test_note_of_a_group_counts_what_stands_on_other_pages(cast, pile, when):
+    mine = desk_of(cast.clerk, now=when("2026-03-20 09:00"))
+    (group,) = grouped(mine, mine.todo, shown(mine.todo, "").items)
+
+    assert (len(group.items), group.note.split("，")[0]) == (3, "7 件")
+
+
+def test_page_shows_the_way_to_the_next_lines(client, cast, pile):
+    client.force_login(cast.clerk.account)
+    page = client.get(reverse("desk:desk"))
+    assert page.context["page"].next_cursor
+    assert "下一页" in page.content.decode()
+
+
+def test_a_line_that_left_these_hands_a_moment_ago_is_not_put_in_words(cast, record, monday):
+    mine = desk_of(cast.clerk, now=monday)
+    services.forward(record, to_stage="proposing", actor=cast.clerk, at=monday)
+
+    assert mine.items(mine.todo) == []

@@ -55,7 +55,8 @@ def test_it_stands_on_the_desk_of_the_recipient_and_outside_on_the_senders(cast,
     clerk = clerk_of(deliveries["市档案馆"])
 
     def words(person):
-        return [(item.kind_label, item.title) for item in desk_of(person).items if item.kind == "delivery"]
+        mine = desk_of(person)
+        return [(item.kind_label, item.title) for item in mine.items(mine.lines) if item.kind == "delivery"]
 
     title = document_of(deliveries).record.title
     assert words(cast.finance_intake) == [("待签收", title)]

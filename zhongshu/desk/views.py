@@ -12,14 +12,14 @@ from zhongshu.core import registry
 from zhongshu.core.access import signed_in
 from zhongshu.core.pages import back_to, page
 from zhongshu.desk import queries
-from zhongshu.desk.queries import Desk, Item
+from zhongshu.desk.queries import Desk, Line
 from zhongshu.people import roles
 from zhongshu.people.access import posture
 from zhongshu.people.models import Person
 from zhongshu.people.requests import Request
 from zhongshu.workflow.done import done_note
 
-Shelf = Callable[[Desk], list[Item]]
+Shelf = Callable[[Desk], list[Line]]
 SHELVES: dict[str, tuple[Any, Shelf]] = {
     "todo": (_("待办"), lambda desk: desk.todo),
     "today": (_("今日到期"), lambda desk: desk.today),
@@ -40,19 +40,22 @@ def desk(request: Request) -> HttpResponse:
     mine = queries.desk_of(request.person)
     view = request.GET.get("view", "todo")
     view = view if view in SHELVES else "todo"
-    items = SHELVES[view][1](mine)
+    lines = SHELVES[view][1](mine)
     kind = request.GET.get("kind", "")
-    shown = [item for item in items if not kind or item.kind_label == kind]
+    narrowed = [line for line in lines if not kind or line.kind_label == kind]
+    here = queries.shown(narrowed, request.GET.get("cursor", ""))
     context = {
         "view": view,
         "figures": _figures(mine, view),
-        "tabs": dict(Counter(str(item.kind_label) for item in items)),
+        "tabs": dict(Counter(line.kind_label for line in lines)),
         "kind": kind,
-        "total": len(items),
-        "groups": queries.grouped(shown, now=mine.now),
+        "total": len(lines),
+        "groups": queries.grouped(mine, narrowed, here.items),
+        "page": here if len(narrowed) > queries.SIZE else None,
+        "narrowed": len(narrowed),
         "now": mine.now,
         "panels": registry.panels_for(request.person),
-        "is_full": len(items) >= queries.LIMIT,
+        "is_full": len(lines) >= queries.LIMIT,
         "done": done_note(request),
     }
     return page(request, "desk/desk.html", context, part="list")
@@ -69,12 +72,17 @@ def home_of(person: Person) -> str:
 
 def _figures(mine: Desk, view: str) -> list[dict[str, Any]]:
     """The first line: each number is the length of the list that it opens."""
-    counted = [(key, label, len(shelf(mine))) for key, (label, shelf) in SHELVES.items()]
+    counted = [(key, label, _length(mine, key, shelf, view)) for key, (label, shelf) in SHELVES.items()]
     return [
         {"key": key, "label": label, "count": count, "is_current": key == view}
         for key, label, count in counted
         if count or key not in QUIET_WHEN_EMPTY
     ]
+
+
+def _length(mine: Desk, key: str, shelf: Shelf, view: str) -> int:
+    """What I sent on is only counted where it is not shown."""
+    return mine.assigned_count if key == "assigned" != view else len(shelf(mine))
 
 
 @signed_in
@@ -85,5 +93,5 @@ def next_item(request: Request) -> HttpResponse:
     `after` names the record just handled, so that it is not opened again (一件办完，转到下一件)."""
     mine = queries.desk_of(request.person)
     after = request.GET.get("after", "")
-    waiting = [item for item in mine.todo if str(item.record_id) != after and item.light != "hold"]
-    return back_to(request, waiting[0].url if waiting else "desk:desk")
+    waiting = [line for line in mine.todo if str(line.record_id) != after and line.light != "hold"]
+    return back_to(request, mine.url(waiting[0]) if waiting else "desk:desk")
