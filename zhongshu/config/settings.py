@@ -144,6 +144,7 @@ LOGIN_URL = "people:login"
 LOGIN_REDIRECT_URL = "desk:desk"
 OTP_TOTP_ISSUER = "Zhongshu"
 
+SESSION_ENGINE = "zhongshu.people.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

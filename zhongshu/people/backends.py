@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
+from zhongshu.core import prepared
 from zhongshu.people import services, stamps
 from zhongshu.people.models import Account
 
@@ -37,7 +38,7 @@ class LockingBackend:
         return account
 
     def get_user(self, user_id: Any) -> Account | None:
-        account = _accounts().annotate(stamp=stamps.CURRENT).filter(pk=user_id).first()
+        account = prepared.first("people.account", _account, int(user_id))
         if account is None or not _may_enter(account):
             return None
         stamps.carry(account.stamp, account.person)
@@ -46,6 +47,10 @@ class LockingBackend:
 
 def _accounts() -> Any:
     return Account.objects.select_related("person__organ", "person__officer")
+
+
+def _account(pk: int) -> Any:
+    return _accounts().annotate(stamp=stamps.CURRENT).filter(pk=pk)
 
 
 def _may_enter(account: Account) -> bool:
