@@ -92,10 +92,22 @@ class ItemForm(forms.Form):
         return ItemInput(**{**self.cleaned_data, "source": self.source, **more})
 
 
+APPROVERS = (roles.LEADER_IN_CHARGE, roles.OFFICE_DIRECTOR, roles.ORGAN_HEAD)
+
+
 def leaders_of(organ: Organ) -> list[Person]:
-    """Who instructs and approves: the leaders of the organ and of the one that it serves."""
+    """Who instructs: the leaders of the organ and of the one that it serves."""
+    return _occupants((roles.ORGAN_HEAD, roles.LEADER_IN_CHARGE, roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY), organ)
+
+
+def approvers_of(organ: Organ) -> list[Person]:
+    """Who may approve 立项: those to whom the flow lets it go."""
+    return _occupants(APPROVERS, organ)
+
+
+def _occupants(keys: tuple[str, ...], organ: Organ) -> list[Person]:
     found: dict[int, Person] = {}
-    for role in (roles.ORGAN_HEAD, roles.LEADER_IN_CHARGE, roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY):
+    for role in keys:
         found |= {person.pk: person for person in people.occupants(role, organ=organ)}
     return list(found.values())
 
@@ -188,7 +200,7 @@ class ProposeForm(ActForm):
 
     def build(self) -> None:
         item = self.record.supervised_item
-        others = [person for person in leaders_of(self.record.owning_organ) if person.pk != item.proposed_by_id]
+        others = [person for person in approvers_of(self.record.owning_organ) if person.pk != item.proposed_by_id]
         offer_people(self.fields["approver"], others)
         self.initial.setdefault("approver", item.leader_id or item.leader_in_charge_id or None)
         self.initial.setdefault("text", _("拟请立项督办。"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from zhongshu.people.models import Organ
 from zhongshu.supervision.forms.fields import offer_people, person_field, words_field
-from zhongshu.supervision.forms.items import leaders_of
+from zhongshu.supervision.forms.items import approvers_of
 from zhongshu.supervision.overlap import Overlap
 from zhongshu.supervision.services.taking_in import Taking
 from zhongshu.supervision.sheets import Sheet
@@ -107,4 +107,4 @@ class ManyForm(forms.Form):
 
     def __init__(self, *args: Any, organ: Organ, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer_people(self.fields["approver"], leaders_of(organ))
+        offer_people(self.fields["approver"], approvers_of(organ))

@@ -50,13 +50,14 @@ def accept_task(
 
 @transaction.atomic
 def return_task(task: SupervisedTask, *, reason: str, actor: Person, at: datetime | None = None) -> SupervisedTask:
-    """误派退回: not this unit's business, with the basis. The third time the director of the office decides."""
+    """误派退回: not this unit's business, with the basis; to whoever sent it. The third time the director decides."""
     at = at or timezone.now()
     _require(access.may_accept(actor, task))
     if not reason.strip():
         raise RuleBroken(_("请写明不属于本单位职责的依据，和应当由谁来办。"), field="reason")
     comment = CommentInput(text=_("误派退回：%(reason)s") % {"reason": reason.strip()})
-    workflow.forward(task.record, to_stage="reassigning", actor=actor, comment=comment, at=at)
+    sender = task.item.record.holder
+    workflow.forward(task.record, to_stage="reassigning", to=sender, actor=actor, comment=comment, at=at)
     task.mis_sent += 1
     task.save(update_fields=["mis_sent"])
     if task.mis_sent > ARBITRATED_AFTER:
