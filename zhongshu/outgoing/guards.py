@@ -64,6 +64,12 @@ _NUMBER_LOST = (
     "OLD.number_id IS NOT NULL AND (NEW.number_id IS NULL OR NEW.number_id <> OLD.number_id) AND NOT EXISTS "
     "(SELECT 1 FROM numbering_number n WHERE n.id = OLD.number_id AND n.voided_at IS NOT NULL)"
 )
+_UNSEALED = (
+    "NEW.dispatched_at IS NOT NULL AND OLD.dispatched_at IS NULL AND NEW.layout <> 'minutes' AND EXISTS ("
+    "SELECT 1 FROM outgoing_issuer i WHERE i.document_id = NEW.record_id AND NOT EXISTS (SELECT 1 FROM outgoing_sealuse u "
+    "JOIN outgoing_seal s ON s.id = u.seal_id WHERE u.record_id = NEW.record_id AND u.version_id = NEW.official_version_id "
+    "AND s.organ_id = i.organ_id))"
+)
 _RECALLED_DISPATCH = (
     "OLD.dispatched_at IS NOT NULL AND (NEW.dispatched_at IS NULL OR NEW.dispatched_at <> OLD.dispatched_at "
     "OR NEW.official_version_id IS NULL OR NEW.official_version_id <> OLD.official_version_id)"
@@ -155,6 +161,7 @@ GUARDS: tuple[Guard, ...] = (
         "NEW.dispatched_at IS NOT NULL AND (NEW.official_version_id IS NULL OR NEW.number_id IS NULL)",
         "nothing official to dispatch", DOCUMENT,
     ),
+    refuse("outgoing_dispatch_needs_every_seal", "UPDATE", _UNSEALED, "an issuer has not sealed the paper", DOCUMENT),
     refuse("outgoing_dispatched_stays", "UPDATE", _RECALLED_DISPATCH, "a dispatched paper stays as it is", DOCUMENT),
     undeletable("outgoing_document_is_kept", DOCUMENT, "papers are never deleted"),
     refuse(

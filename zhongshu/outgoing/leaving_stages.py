@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from zhongshu.core.answers import Answer
 from zhongshu.outgoing import composing, queries
 from zhongshu.outgoing.access import KIND
-from zhongshu.outgoing.models import OutgoingDocument
+from zhongshu.outgoing.models import OutgoingDocument, Seal
 from zhongshu.outgoing.states import (
     COUNTERSIGNING,
     DISPATCHING,
@@ -88,15 +88,18 @@ def _is_printed(document: OutgoingDocument) -> Answer:
     return answer
 
 
-def _is_sealed(document: OutgoingDocument) -> Answer:
+def is_sealed(document: OutgoingDocument) -> Answer:
+    """Every issuer has put its own seal on the official text; 纪要 carry none."""
     answer = _is_printed(document)
     if not answer or document.layout == Layout.MINUTES:
         return answer
-    sealed = document.record.seal_uses.filter(version=document.official_version_id).values("seal__organ")
-    waiting = [row.organ.label for row in document.issuer_rows.select_related("organ").exclude(organ__in=sealed)]
-    if waiting:
-        return Answer.no(_("%(names)s还没有用印。") % {"names": "、".join(waiting)})
-    return Answer.yes()
+    waiting = queries.unsealed_issuers(document)
+    if not waiting:
+        return Answer.yes()
+    known = set(Seal.objects.filter(organ__in=waiting, ended_at__isnull=True).values_list("organ", flat=True))
+    if unknown := [organ.label for organ in waiting if organ.pk not in known]:
+        return Answer.no(_("%(names)s还没有登记印章，请业务管理员先登记，再用印。") % {"names": "、".join(unknown)})
+    return Answer.no(_("%(names)s还没有用印。") % {"names": "、".join(organ.label for organ in waiting)})
 
 
 def _is_dispatched(document: OutgoingDocument) -> Answer:
@@ -113,6 +116,6 @@ LEAVING: dict[str, Callable[[OutgoingDocument], Answer]] = {
     RECHECKING: _is_rechecked,
     REGISTERING: _is_official,
     PRINTING: _is_printed,
-    SEALING: _is_sealed,
+    SEALING: is_sealed,
     DISPATCHING: _is_dispatched,
 }

@@ -111,7 +111,9 @@ def pass_on(person: Person, document: OutgoingDocument) -> Answer | None:
     if _lead(person, document) is None or not queries.ways_on(document.record):
         return None
     answer = workflow_access.may_forward(person, document.record)
-    return answer if answer or situation(document.record).here.returns_to_id is not None else None
+    here = situation(document.record).here
+    waits = here.stage == SEALING and not custody.seals_kept_by(person, document).exists()  # for the seals of others
+    return answer if answer or waits or here.returns_to_id is not None else None
 
 
 def abandon(person: Person, document: OutgoingDocument) -> Answer | None:

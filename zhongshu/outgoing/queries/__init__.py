@@ -19,6 +19,7 @@ from zhongshu.outgoing.queries.issuing import (
     sealed_files,
     seals_waiting,
     series_choices,
+    unsealed_issuers,
     ways_on,
 )
 from zhongshu.outgoing.states import JOINT_SIGNING, SheetResult
@@ -51,6 +52,7 @@ __all__ = [
     "series_choices",
     "standing_signatures",
     "steps_of_text",
+    "unsealed_issuers",
     "unsettled",
     "unsigned_issuers",
     "ways_on",

@@ -77,6 +77,12 @@ def seals_waiting(document: OutgoingDocument) -> list[tuple[Seal, list[Person]]]
     return [(seal, [row.person for row in rows if row.post_id == seal.keeper_id]) for seal in seals]
 
 
+def unsealed_issuers(document: OutgoingDocument) -> list[Organ]:
+    """Issuers whose seal is not on the official text."""
+    sealed = document.record.seal_uses.filter(version=document.official_version_id).values("seal__organ")
+    return [row.organ for row in document.issuer_rows.select_related("organ").exclude(organ__in=sealed)]
+
+
 def ways_on(record: Record) -> list[tuple[str, str]]:
     """Where a paper may be passed on by hand: straight back to whoever returned it, or on from a stage whose act is done."""
     lead = situation(record).lead

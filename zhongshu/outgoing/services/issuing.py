@@ -14,7 +14,7 @@ from zhongshu.files.models import File
 from zhongshu.notices import services as notices
 from zhongshu.numbering import services as numbering
 from zhongshu.outgoing import access, queries
-from zhongshu.outgoing.leaving_stages import may_leave_stage
+from zhongshu.outgoing.leaving_stages import is_sealed, may_leave_stage
 from zhongshu.outgoing.models import OutgoingDocument, PrintJob, Seal, SealUse, Version
 from zhongshu.outgoing.services.versions import locked
 from zhongshu.outgoing.states import DISPATCHING, SEALING
@@ -187,13 +187,15 @@ def end_seal(seal: Seal, *, actor: Person, at: datetime | None = None) -> Seal:
 
 @verb
 def mark_dispatched(document: OutgoingDocument, *, actor: Person, at: datetime | None = None) -> OutgoingDocument:
-    """核发: from now on the words stand for good. The deliveries are made by exchange, in the same transaction."""
+    """核发: from now on the words stand for good; no issuer's seal is missing. Exchange makes the deliveries in the
+    same transaction."""
     at = at or timezone.now()
     document = locked(document)
     require(access.may_dispatch(actor, document.record))
     if document.dispatched_at is not None:
         raise RuleBroken(_("这件已经核发。"))
     _official(document)
+    require(is_sealed(document))
     document.dispatched_at = at
     document.save(update_fields=["dispatched_at"])
     audit.write("outgoing.document.dispatched", document.record, actor=actor, data={}, at=at)
