@@ -96,6 +96,8 @@ def test_units_read_their_own_documents_and_nobody_else_does(story, sent):
         ("blue", "slip", "督办单〔2026〕1号", shapes.BLUE),
         ("yellow", "slip", "督办单〔2026〕1号", shapes.YELLOW),
         ("red", "slip", "督办单〔2026〕1号", "red"),
+        ("circular", "rebuke", "督查通报〔2026〕1号", "red"),
+        ("talk", "talk_call", "督字〔2026〕1号", "red"),
     ],
 )
 def test_a_slip_is_a_document_at_once(story, sent, march, rung, kind, number, colour):
@@ -110,13 +112,13 @@ def test_a_slip_is_a_document_at_once(story, sent, march, rung, kind, number, co
     assert document.issued_at == slip.issued_at
     said = texts(document)
     assert said["超期情况"] == "超期2个工作日"
-    assert said["督办要求"].startswith("资金还没有到县，请立即拨付。")
+    words = {"circular": "通报内容", "talk": "约谈事项"}.get(rung, "督办要求")
+    assert said[words].startswith("资金还没有到县，请立即拨付。")
     assert said["最近反馈"] == "没有反馈"
 
 
-@pytest.mark.parametrize("rung", ["remind", "talk"])
-def test_other_rungs_are_rows_only(story, sent, rung):
-    slip = supervision.issue_slip(again(sent[0]).record, SlipInput(rung, "请抓紧。"), actor=story.cast.supervisor)
+def test_a_reminder_is_a_row_only(story, sent):
+    slip = supervision.issue_slip(again(sent[0]).record, SlipInput("remind", "请抓紧。"), actor=story.cast.supervisor)
 
     assert not hasattr(slip, "document")
 

@@ -15,6 +15,7 @@ from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.records.models import Link, Record
 from zhongshu.supervision import importing, services
 from zhongshu.supervision.models import Proposal, SheetRow, SourceSheet, SupervisedItem
+from zhongshu.supervision.offers import talk_offer
 from zhongshu.supervision.services import Taking, taking_in
 from zhongshu.supervision.sheets import SHEETS
 
@@ -246,6 +247,20 @@ def test_a_proposal_is_not_answered_before_its_people_were_spoken_with(story):
     )
     services.conclude(story.fresh(), **conclude, at=story.now())
     assert story.fresh().record.answered_at is not None
+
+
+def test_a_proposal_that_was_registered_by_hand_can_be_spoken_about_too(story):
+    story.sent(evidence=("on_site",))
+    item = story.fresh()
+    words = {"talked_on": NOW.date(), "talked_with": "王立新", "talk": "同意。", "actor": story.cast.supervisor}
+    with pytest.raises(RuleBroken, match="只有建议提案"):
+        services.record_talk(item, **words)
+    assert talk_offer(story.cast.supervisor, item.record) is None
+    proposal = story.registered(title="关于加快老旧小区加装电梯的建议", source_kind="proposal")
+
+    assert talk_offer(story.cast.supervisor, proposal.record)
+    assert services.record_talk(proposal, **words).talked_with == "王立新"
+    assert services.record_talk(proposal, **words | {"talk": "满意。"}).talk == "满意。"  # replaced, once
 
 
 def test_a_citizens_matter_without_a_date_has_five_workdays(hall):

@@ -89,6 +89,7 @@ def test_it_goes_from_the_plan_to_the_conclusion(hall, plan, group, conclusion):
         "supervision.conclusion.drafted",
         "supervision.conclusion.approved",
         "supervision.conclusion.delivered",
+        "supervision.document.issued",
     ]
 
 

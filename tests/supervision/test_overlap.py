@@ -1,11 +1,17 @@
 """查重: what is much the same is seen before anything is sent; it is joined, borrowed from, or sent all the same for a reason."""
 
+import io
+
 import pytest
 from django.utils import timezone
 
 from tests.conftest import at
 from tests.supervision.conftest import Story, again
+from tests.supervision.test_pages import _store
 from zhongshu.core.errors import NotAllowed, RuleBroken
+from zhongshu.files import services as services_of_files
+from zhongshu.files.access import may_see
+from zhongshu.files.models import File
 from zhongshu.notices.models import Notice
 from zhongshu.records.models import Link, Record
 from zhongshu.records.states import State
@@ -122,6 +128,28 @@ def test_the_unit_is_not_asked_twice_and_what_it_reports_counts_here(story, aske
     assert Record.objects.get(pk=lender.pk).state == State.OPEN  # it is verified on its own
 
 
+def test_its_proof_counts_here_too_and_is_seen_by_whoever_sees_this_task(story, asked):
+    """The same file on both records, no copy of its bytes."""
+    lender, _item, _task = asked
+    mine = borrowed(story, asked)
+    story.accepted(lender)
+    scan = services_of_files.receive_upload(
+        io.BytesIO("到账凭证".encode()), "到账凭证.txt", actor=story.cast.budget_handler, organ=story.cast.finance
+    )
+    feedback = story.reported(lender, proofs=[(scan, "receipt")])
+    proof = feedback.proofs.get().file
+    before = File.objects.count()
+
+    story.signed(feedback)
+
+    (copy,) = Feedback.objects.filter(task=mine)
+    assert [(one.file, one.evidence) for one in copy.proofs.all()] == [(proof, "receipt")]
+    assert [row.file for row in mine.record.record_files.all()] == [proof]
+    assert File.objects.count() == before
+    assert may_see(story.cast.vice_mayor, proof)  # follows this item
+    assert not may_see(story.cast.outsider, proof)
+
+
 def test_what_is_borrowed_is_not_sent_back_here(story, asked):
     lender, _item, _task = asked
     mine = borrowed(story, asked)
@@ -230,4 +258,4 @@ def test_the_number_of_queries_does_not_grow(story, django_assert_max_num_querie
         overlap.overlaps(story.cast.supervisor, story.cast.office, asked, timezone.now())
 
 
-__all__ = ["TaskInput", "VerificationInput"]
+__all__ = ["TaskInput", "VerificationInput", "_store"]

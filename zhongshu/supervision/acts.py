@@ -11,7 +11,7 @@ from zhongshu.core.registry import Action
 from zhongshu.people.models import Person
 from zhongshu.records.models import Record
 from zhongshu.supervision import access, doing, offers
-from zhongshu.supervision.forms import items, plans, tasks
+from zhongshu.supervision.forms import items, plans, talks, tasks
 from zhongshu.supervision.offers import BOTH, Offer, at_stage
 
 Label = str | Promise
@@ -191,6 +191,16 @@ SET: tuple[Act, ...] = (
     Act("break-down", _("分给本单位"), tasks.BreakDownForm, at_stage("handling"), doing.break_down, TASK, order=38),
     Act("slip", _("催办、督办单"), items.SlipForm, offers.follow_offer, doing.issue, BOTH, order=29),
     Act("talk", _("登记面商"), items.TalkForm, offers.talk_offer, doing.talk, ITEM, order=19),
+    Act(
+        "keep-talk",
+        _("登记约谈"),
+        talks.KeepTalkForm,
+        offers.keep_talk_offer,
+        doing.keep_talk,
+        BOTH,
+        order=30,
+        hint=_("谈过以后登记。约谈记录当时生成，打印后双方核对签字，各存一份。"),
+    ),
     Act("cause", _("记录症结"), items.CauseForm, offers.follow_offer, doing.cause, TASK, order=31),
     Act("answer-slip", _("答复督办单"), tasks.AnswerSlipForm, offers.slip_answer_offer, doing.answer, TASK, order=21),
 )

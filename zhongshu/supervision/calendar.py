@@ -9,12 +9,13 @@ from functools import cached_property
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from zhongshu.people import calendars
 from zhongshu.people.models import Person
 from zhongshu.records import access as records
 from zhongshu.records.models import Record
-from zhongshu.supervision import access, sight
+from zhongshu.supervision import access, agenda, sight
 from zhongshu.supervision.lights import Light
 from zhongshu.supervision.models import TaskStanding
 from zhongshu.supervision.models.standing import GONE
@@ -34,6 +35,19 @@ class Entry:
         return self.standing.task.record
 
 
+@dataclass(frozen=True)
+class Others:
+    """One kind of other dates on one day."""
+
+    label: str | Promise
+    count: int
+    lines: list[agenda.Dated]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.lines)
+
+
 @dataclass
 class Day:
     date: date
@@ -42,10 +56,19 @@ class Day:
     is_today: bool
     count: int = 0
     entries: list[Entry] = field(default_factory=list)
+    others: list[Others] = field(default_factory=list)  # 节点, 应报反馈, 回头看 …
 
     @property
     def more(self) -> int:
         return self.count - len(self.entries)
+
+    @property
+    def other_count(self) -> int:
+        return sum(one.count for one in self.others)
+
+    @property
+    def whole(self) -> int:
+        return self.count + self.other_count
 
 
 class Month:
@@ -94,16 +117,34 @@ class Month:
     @cached_property
     def days(self) -> list[Day]:
         """Days of the month on which something falls due, for the list of a small screen."""
-        return [day for week in self.weeks for day in week if day.is_in_month and day.count]
+        return [day for week in self.weeks for day in week if day.is_in_month and day.whole]
 
     @cached_property
     def total(self) -> int:
         return sum(day.count for day in self.days)
 
+    @cached_property
+    def other_total(self) -> int:
+        return sum(day.other_count for day in self.days)
+
+    def others_on(self, day: date) -> list[Others]:
+        """Everything else of one day."""
+        return self._others(day, day, agenda.LISTED).get(day, [])
+
+    def _others(self, first: date, last: date, shown: int) -> dict[date, list[Others]]:
+        asked = agenda.Asked(self.person, first, last, self.scope, self.seen, shown)
+        return {day: [Others(*one) for one in found] for day, found in agenda.dated(asked).items()}
+
     def _made(self, day: date, count: int) -> Day:
         entries = [self.entry(row) for row in self._foremost[day]]
         is_in_month = day.month == self.first.month
-        return Day(day, self.clock.is_workday(day), is_in_month, day == self.today, count, entries)
+        others = self._others_of_month.get(day, [])
+        return Day(day, self.clock.is_workday(day), is_in_month, day == self.today, count, entries, others)
+
+    @cached_property
+    def _others_of_month(self) -> dict[date, list[Others]]:
+        weeks = Calendar().monthdatescalendar(self.first.year, self.first.month)
+        return self._others(weeks[0][0], weeks[-1][-1], agenda.SHOWN)
 
     @cached_property
     def _foremost(self) -> dict[date, list[TaskStanding]]:

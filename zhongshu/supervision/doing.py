@@ -13,6 +13,8 @@ from zhongshu.supervision.services import (
     TaskInput,
     VerificationInput,
 )
+from zhongshu.supervision.services.talking import TalkInput, waiting_talk
+from zhongshu.supervision.services.talking import keep_talk as keep
 
 Values = dict[str, Any]
 Proofs = list[tuple[Any, str]]
@@ -114,6 +116,11 @@ def issue(record: Record, actor: Person, values: Values, _files: Any) -> object:
 
 def talk(record: Record, actor: Person, values: Values, _files: Any) -> object:
     return services.record_talk(item_of(record), **values, actor=actor)
+
+
+def keep_talk(record: Record, actor: Person, values: Values, _files: Any) -> object:
+    slip = waiting_talk(record)
+    return keep(slip, TalkInput(**values), actor=actor) if slip else None
 
 
 def cause(record: Record, actor: Person, values: Values, _files: Any) -> object:

@@ -288,11 +288,11 @@ def _standing(organ: Organ, without: int | None = None) -> QuerySet[InspectionPl
 
 def open_plans(person: Person) -> QuerySet[InspectionPlan]:
     """For which the person still answers: not every unit has its conclusion."""
-    return InspectionPlan.objects.filter(pk__in=_unfinished().values("pk"), holder=person).select_related("organ")
+    return InspectionPlan.objects.filter(pk__in=unfinished().values("pk"), holder=person).select_related("organ")
 
 
 def open_groups(person: Person) -> QuerySet[SupervisionGroup]:
-    groups = SupervisionGroup.objects.filter(plan__in=_unfinished().values("pk"), leader=person)
+    groups = SupervisionGroup.objects.filter(plan__in=unfinished().values("pk"), leader=person)
     return groups.select_related("plan__organ", "plan__holder")
 
 
@@ -307,7 +307,7 @@ def open_rectifications(person: Person) -> QuerySet[Rectification]:
     return rows.select_related("conclusion__target__plan__organ", "conclusion__target__organ")
 
 
-def _unfinished() -> QuerySet[InspectionPlan]:
+def unfinished() -> QuerySet[InspectionPlan]:
     """Not cancelled; a conclusion is missing or not delivered."""
     lacking = InspectionTarget.objects.filter(Q(conclusion__isnull=True) | Q(conclusion__delivered_at__isnull=True))
     return InspectionPlan.objects.filter(cancelled_at__isnull=True, pk__in=lacking.values("plan"))
@@ -315,4 +315,5 @@ def _unfinished() -> QuerySet[InspectionPlan]:
 
 def delivered_to(person: Person) -> Iterable[Conclusion]:
     """结论 of units for which the person answers."""
-    return conclusions_visible_to(person).filter(delivered_at__isnull=False, target__organ__in=units_of(person))[:SHOWN]
+    found = conclusions_visible_to(person).filter(delivered_at__isnull=False, target__organ__in=units_of(person))
+    return found.prefetch_related("documents")[:SHOWN]

@@ -227,9 +227,13 @@ def thresholds_of(organ_id: int, at: datetime | None = None) -> Thresholds:
 def thresholds_by_organ(organ_ids: set[int], at: datetime) -> dict[int, Thresholds]:
     found: dict[int, Thresholds] = defaultdict(Thresholds)
     for rule in LightRule.objects.filter(organ__in=organ_ids, known_from__lte=at).order_by("known_from"):
-        warn = {**WARN_DAYS, **rule.warn_days}
-        found[rule.organ_id] = Thresholds(warn, rule.behind_points, rule.far_behind_points, rule.silence_days)
+        found[rule.organ_id] = thresholds_from(rule)
     return found
+
+
+def thresholds_from(rule: LightRule) -> Thresholds:
+    warn = {**WARN_DAYS, **rule.warn_days}
+    return Thresholds(warn, rule.behind_points, rule.far_behind_points, rule.silence_days)
 
 
 def versions(organ: Organ) -> QuerySet[LightRule]:

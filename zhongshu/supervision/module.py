@@ -1,10 +1,21 @@
 from django.utils.translation import gettext_lazy as _
 
-from zhongshu.core.registry import AuditVerb, Check, Job, Module, NavEntry, NewKind, NoticeKind, Permission, RecordKind
+from zhongshu.core.registry import (
+    AuditVerb,
+    Check,
+    Job,
+    Module,
+    NavEntry,
+    NewKind,
+    NoticeKind,
+    Permission,
+    RecordKind,
+    RecordTab,
+)
 from zhongshu.people import roles
 from zhongshu.people.access import posture
 from zhongshu.people.models import Person
-from zhongshu.supervision import access, checks, declared, hooks, jobs, queries, tabs
+from zhongshu.supervision import access, checks, declared, hooks, jobs, light_history, queries, tabs
 from zhongshu.supervision.acts import ACTIONS
 from zhongshu.supervision.documents import declared as documents
 from zhongshu.supervision.documents.guards import GUARDS as DOCUMENT_GUARDS
@@ -16,6 +27,7 @@ from zhongshu.supervision.scoring import declared as scoring
 from zhongshu.supervision.scoring.guards import GUARDS as SCORE_GUARDS
 from zhongshu.supervision.services import leaving, marking
 
+LIGHTS_TAB = RecordTab("lights", _("灯的变化"), "supervision/tabs/lights.html", light_history.light_history)
 HEADS = (roles.SUPERVISION, roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY)
 RULERS = (roles.OFFICE_DIRECTOR, roles.OFFICE_DEPUTY, roles.BUSINESS_ADMIN)
 # 立项、交办、反馈、核查、销号 are acts of their own: with these one would go round them
@@ -141,7 +153,7 @@ module = Module(
             reopen_permission="supervision.register",  # 回头看, and the leader's 继续办理 after 销号
             first_tab=_("办理进展"),
             slip_template="supervision/tabs/item.html",
-            tabs=(*tabs.TABS, *documents.TABS),
+            tabs=(*tabs.TABS, LIGHTS_TAB, *documents.TABS),
             tab_counts=tabs.counts,
             own_verbs=OWN_VERBS,
         ),
@@ -157,7 +169,7 @@ module = Module(
             has_papers=False,
             first_tab=_("办理进展"),
             slip_template="supervision/tabs/task.html",
-            tabs=(*tabs.TABS, *documents.TABS),
+            tabs=(*tabs.TABS, LIGHTS_TAB, *documents.TABS),
             tab_counts=tabs.counts,
             own_verbs=(*OWN_VERBS, "sign", "add-signer", "co", "add-co"),
         ),

@@ -10,7 +10,9 @@ from zhongshu.people.models import Person
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.supervision import access
-from zhongshu.supervision.models import Feedback, PlanChange, Proposal, SupervisedItem, SupervisedTask
+from zhongshu.supervision.models import Feedback, PlanChange, SupervisedItem, SupervisedTask
+from zhongshu.supervision.services.talking import waiting_talk
+from zhongshu.supervision.states import SourceKind
 from zhongshu.workflow import access as workflow
 from zhongshu.workflow.situation import acts_for, situation
 
@@ -20,7 +22,7 @@ FIRST_URGE = "supervision.register"
 
 
 def item_of(record: Record) -> SupervisedItem:
-    related = ("record__owning_organ", "record__holder", "instruction__author", "leader")
+    related = ("record__owning_organ", "record__holder", "instruction__author", "leader", "proposal")
     return SupervisedItem.objects.select_related(*related).get(pk=record.pk)
 
 
@@ -97,10 +99,11 @@ def look_back_offer(person: Person, record: Record) -> Answer | None:
 
 
 def talk_offer(person: Person, record: Record) -> Answer | None:
-    """登记面商 of a proposal that wants it, until it is struck off."""
-    if record.state != State.OPEN or not Proposal.objects.filter(item=record.pk, needs_talk=True).exists():
+    """登记面商 of every 建议提案, until it is struck off."""
+    item = item_of(record)
+    if record.state != State.OPEN or (item.source_kind != SourceKind.PROPOSAL and not hasattr(item, "proposal")):
         return None
-    return access.may_follow(person, item_of(record)) or None
+    return access.may_follow(person, item) or None
 
 
 def feedback_offer(person: Person, record: Record) -> Answer | None:
@@ -129,6 +132,13 @@ def follow_offer(person: Person, record: Record) -> Answer | None:
     if item.sent_at is None or not person_has(person, FIRST_URGE, item.record.owning_organ):
         return None
     return access.may_follow(person, item) or None
+
+
+def keep_talk_offer(person: Person, record: Record) -> Answer | None:
+    """登记约谈: a 约谈 was announced and is not on record yet."""
+    if record.state == State.DRAFT or waiting_talk(record) is None:
+        return None
+    return access.may_follow(person, access.item_of(record)) or None
 
 
 def slip_answer_offer(person: Person, record: Record) -> Answer | None:

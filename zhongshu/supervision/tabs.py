@@ -146,7 +146,8 @@ def pressed(record: Record, person: Person) -> dict[str, Any]:
     if record.kind == access.ITEM:
         below = [task.pk for task in tasks_under(record)]
         ids += list(access.tasks_visible_to(person).filter(pk__in=below).values_list("pk", flat=True))
-    slips = Slip.objects.filter(record__in=ids).select_related("issued_by", "answered_by", "record")
+    related = ("issued_by", "answered_by", "record", "document", "talk__document")
+    slips = Slip.objects.filter(record__in=ids).select_related(*related)
     causes = Cause.objects.filter(task__in=ids).select_related("made_by", "task__record")
     return {"slips": list(slips), "causes": list(causes), "is_item": record.kind == access.ITEM}
 

@@ -74,6 +74,8 @@ urlpatterns = [
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/edit/", documents.edit, name="document-edit"),
     path("documents/<int:pk>/do/", documents.do, name="document-do"),
+    path("documents/<int:pk>/send-out/", documents.send_out, name="document-send-out"),
+    path("papers/<int:pk>/source/", documents.paper_source, name="paper-source"),
     *[
         path(f"documents/<int:pk>/file.{kind}", documents.file, {"kind": kind}, name=f"document-{kind}")
         for kind in MEDIA

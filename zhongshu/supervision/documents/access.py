@@ -5,28 +5,32 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from zhongshu.core.answers import Answer
+from zhongshu.outgoing import access as outgoing
 from zhongshu.people.access import person_has, posture
 from zhongshu.people.models import Organ, Person
 from zhongshu.records import access as records
-from zhongshu.supervision import access
+from zhongshu.supervision import access, inspections
+from zhongshu.supervision.documents import outward
 from zhongshu.supervision.models import Document, DocumentKind, SupervisedItem
 
 SIGNED_OFF = (DocumentKind.REPORT, DocumentKind.CIRCULAR)  # D11: by a leader, who is not the writer
 RELATED = (
     *("organ", "item__record__owning_organ", "item__leader", "record__owning_organ", "receiver", "slip", "extension"),
-    *("made_by", "approver", "issued_by"),
+    *("made_by", "approver", "issued_by", "conclusion__target__plan", "conclusion__target__organ"),
 )
 
 
 def visible_to(person: Person) -> QuerySet[Document]:
-    """Issued ones by the record that they concern; drafts for the office that writes them; 通报 for who reads its ledger."""
+    """Issued ones by the record that they concern; drafts for the office that writes them; 通报 for who reads its ledger;
+    of inspections with their conclusion."""
     held = posture(person).permissions
     writing = held.get("supervision.register", frozenset()) | held.get("supervision.issue", frozenset())
     reading = held.get("supervision.read_ledger", frozenset()) | writing
     seen = records.seen_by(person, "record__") | records.seen_by(person, "item__record__")
     of_records = Q(record__isnull=False) & (Q(issued_at__isnull=False) | Q(organ__in=writing)) & seen
-    of_months = Q(record__isnull=True, organ__in=reading) & (Q(issued_at__isnull=False) | Q(organ__in=writing))
-    return Document.objects.filter(of_records | of_months)
+    of_months = Q(kind=DocumentKind.CIRCULAR, organ__in=reading) & (Q(issued_at__isnull=False) | Q(organ__in=writing))
+    conclusions = inspections.conclusions_visible_to(person).order_by().values("pk")
+    return Document.objects.filter(of_records | of_months | Q(conclusion__in=conclusions))
 
 
 def get(person: Person, pk: int) -> Document:
@@ -66,6 +70,17 @@ def may_issue(person: Person, document: Document) -> Answer:
     if document.made_by_id == person.pk:
         return Answer.no(_("自己起草的由另一位领导签发。"))
     return Answer.yes()
+
+
+def may_send_out(person: Person, document: Document) -> Answer:
+    """送发文: what was issued, by whoever drafts papers for the office that issued it."""
+    if document.kind not in outward.TYPES:
+        return Answer.no(_("这种督查文书随系统送达，不用另行发文。"))
+    if document.issued_at is None:
+        return Answer.no(_("签发以后才能送发文。"))
+    if not person_has(person, "supervision.register", document.organ):
+        return Answer.no(_("由督查室送发文。"))
+    return outgoing.may_draft(person, document.organ)
 
 
 def may_sign(person: Person, document: Document) -> bool:

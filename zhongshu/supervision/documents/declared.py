@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.answers import Answer
 from zhongshu.core.registry import Action, AuditVerb, Check, Finding, NavEntry, NoticeKind, Permission, RecordTab
+from zhongshu.outgoing import access as outgoing
 from zhongshu.people import roles
 from zhongshu.people.models import Person
 from zhongshu.records.models import Record
@@ -27,6 +28,8 @@ AUDIT_VERBS = (
     AuditVerb("supervision.document.submitted", _("督查文书报签")),
     AuditVerb("supervision.document.issued", _("签发督查文书")),
     AuditVerb("supervision.document.dropped", _("作废督查文书")),
+    AuditVerb("supervision.document.sent_out", _("督查文书送发文")),
+    AuditVerb("supervision.talk.kept", _("登记约谈")),
     AuditVerb("supervision.document.downloaded", _("取走督查文书")),
 )
 NOTICE_KINDS = (NoticeKind("supervision.document", _("督查文书待签发"), mail=True),)
@@ -68,7 +71,20 @@ def _documents_offer(person: Person, record: Record) -> Answer | None:
     return access.may_make(person, supervision.item_of(record)) or None
 
 
+def _source_offer(person: Person, record: Record) -> Answer | None:
+    """来源督查文书 on a paper that was made from one."""
+    return Answer.yes() if listing.document_of_paper(person, record) else None
+
+
 ACTIONS = (
+    Action(
+        "supervision.paper_source",
+        _("来源督查文书"),
+        "supervision:paper-source",
+        _source_offer,
+        order=90,
+        kinds=(outgoing.KIND,),
+    ),
     Action(
         "supervision.documents",
         _("拟督查文书"),

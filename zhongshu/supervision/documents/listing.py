@@ -11,9 +11,17 @@ from django.utils.translation import gettext as _
 from zhongshu.people.models import Organ, Person
 from zhongshu.records import access as records
 from zhongshu.records.models import Record
+from zhongshu.records.states import State
 from zhongshu.supervision import access as supervision
-from zhongshu.supervision.documents import access, circular
-from zhongshu.supervision.models import Document, DocumentKind, DocumentVersion, SupervisedItem, SupervisedTask
+from zhongshu.supervision.documents import access, circular, outward
+from zhongshu.supervision.models import (
+    Document,
+    DocumentKind,
+    DocumentVersion,
+    SentPaper,
+    SupervisedItem,
+    SupervisedTask,
+)
 from zhongshu.supervision.scoring.history import History
 from zhongshu.workflow.models import Extension
 
@@ -98,6 +106,23 @@ def extension_of(record: Record, number: str) -> Extension:
     if not number.isascii() or not number.isdigit():
         raise Http404
     return get_object_or_404(record.extensions.select_related("record", "asked_by", "decided_by"), pk=int(number))
+
+
+def paper_of(document: Document) -> SentPaper | None:
+    """The paper in which it goes to the units, unless that was given up."""
+    sent = document.papers.exclude(record__state=State.CANCELLED).select_related("record", "made_by")
+    return sent.first()
+
+
+def document_of_paper(person: Person, record: Record) -> Document | None:
+    """The document from which a paper of 发文 was made, if the person may see it."""
+    made = SentPaper.objects.filter(record=record.pk).values("document")
+    return access.visible_to(person).filter(pk__in=made).first()
+
+
+def types_of(document: Document) -> list[tuple[str, str]]:
+    """文种 under which it may go out, the usual one first."""
+    return [(kind.value, str(kind.label)) for kind in outward.TYPES.get(document.kind, ())]
 
 
 def circulars(person: Person, organ: Organ) -> QuerySet[Document]:

@@ -22,7 +22,7 @@ def notice(item: SupervisedItem, tasks: Sequence[SupervisedTask], *, at: datetim
     """督办通知单 to one unit: all that it has to do of this item."""
     first, co = tasks[0], {organ.label for task in tasks for organ in task.co_organs.all()}
     contact = item.proposed_by
-    made = _slip(
+    made = slip_values(
         item,
         "督办通知单",
         pair(("督办事项", item.record.title)),
@@ -38,7 +38,7 @@ def notice(item: SupervisedItem, tasks: Sequence[SupervisedTask], *, at: datetim
     return {**made, "tasks": [task.pk for task in tasks]}
 
 
-def _slip(item: SupervisedItem, title: str, *rows: Values, number: str = "", colour: str = RED) -> Values:
+def slip_values(item: SupervisedItem, title: str, *rows: Values, number: str = "", colour: str = RED) -> Values:
     record = item.record
     urgent = "" if record.urgency == Urgency.NORMAL else str(Urgency(record.urgency).label)
     return {
@@ -121,14 +121,14 @@ def slip(
     steps = [f"{day(one.issued_at)}{one.get_rung_display()}{_bracketed(one.number)}" for one in earlier]
     limit = ANSWERED_IN.get(rung, "2个工作日内")
     asked = f"请于{moment(paper.demand_by)}前办结。" if paper.demand_by else ""
-    return _slip(
+    return slip_values(
         item,
         title,
         pair(("承办单位", unit_name(task.organ, task.unit) if task else record.owning_organ.label)),
         pair(("督办事项", record.title)),
         pair(("事项编号", record.reference), ("交办日期", day(task.assigned_at if task else item.sent_at))),
-        pair(("办理期限", moment(record.due_at)), ("超期情况", _over(paper, clock))),
-        pair(("报告进度", f"{task.progress}%" if task else "—"), ("最近反馈", _last_said(task))),
+        pair(("办理期限", moment(record.due_at)), ("超期情况", over(paper, clock))),
+        pair(("报告进度", f"{task.progress}%" if task else "—"), ("最近反馈", last_said(task))),
         wide("前次措施", listed(steps) or "首次发单"),
         box("督办要求", paper.text, asked, least=LONG),
         wide("答复要求", f"请于{limit}书面答复：没有按期办结的原因、整改措施、办结时间，由单位负责人签字。"),
@@ -143,14 +143,14 @@ def _bracketed(number: str) -> str:
     return f"（{number}）" if number else ""
 
 
-def _over(paper: Slip, clock: Clock) -> str:
+def over(paper: Slip, clock: Clock) -> str:
     due = paper.record.due_at
     if due is None or paper.issued_at <= due:
         return "未到期"
     return f"超期{max(1, clock.workdays_between(due, paper.issued_at))}个工作日"
 
 
-def _last_said(task: SupervisedTask | None) -> str:
+def last_said(task: SupervisedTask | None) -> str:
     if task is None or task.last_feedback_at is None:
         return "没有反馈"
     return day(task.last_feedback_at)
@@ -162,7 +162,7 @@ def extension(asked: Extension, item: SupervisedItem, task: SupervisedTask | Non
     verdict = "同意延期" if asked.is_granted else "不同意延期，按原期限办理"
     said = f"{verdict}。{sentence(asked.decision_reason)}" if decided else ""
     signed = f"{asked.decided_by.name}　{moment(asked.decided_at)}" if asked.decided_by else ""
-    return _slip(
+    return slip_values(
         item,
         "延期审批单",
         pair(("承办单位", unit_name(task.organ, task.unit) if task else record.owning_organ.label)),
@@ -183,7 +183,7 @@ def conclusion(item: SupervisedItem, tasks: Sequence[SupervisedTask], *, author:
     done = f"{item.get_satisfaction_display()}。{sentence(item.satisfaction_text)}" if item.satisfaction else ""
     leader = item.leader.name if item.leader else item.leader_name
     signed = f"{leader}　{moment(item.satisfied_at)}" if item.satisfied_at else ""
-    return _slip(
+    return slip_values(
         item,
         "督办件办结报告",
         pair(("督办事项", record.title)),

@@ -14,9 +14,10 @@ from zhongshu.audit import services as audit
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.people.models import Person
 from zhongshu.records import services as records
+from zhongshu.records.models.link import FileRole
 from zhongshu.records.states import AnswerKind, Relation, State
 from zhongshu.supervision import access
-from zhongshu.supervision.models import BorrowedFeedback, BorrowedTask, Feedback, SupervisedTask
+from zhongshu.supervision.models import BorrowedFeedback, BorrowedTask, Feedback, FeedbackFile, SupervisedTask
 from zhongshu.supervision.states import FeedbackKind
 
 CARRIED = (FeedbackKind.PERIODIC, FeedbackKind.FINAL)
@@ -88,9 +89,10 @@ def _take(feedback: Feedback, task: SupervisedTask) -> None:
         progress=feedback.progress,
         written_by=feedback.written_by,
         written_at=feedback.written_at,
-        approved_by=feedback.approved_by,
-        approved_at=feedback.approved_at,
     )
+    _take_proofs(feedback, taken)
+    taken.approved_by, taken.approved_at = feedback.approved_by, feedback.approved_at
+    taken.save(update_fields=["approved_by", "approved_at"])
     BorrowedFeedback.objects.create(feedback=taken, origin=feedback)
     task.progress, task.progress_at, task.last_feedback_at = (
         feedback.progress,
@@ -101,6 +103,17 @@ def _take(feedback: Feedback, task: SupervisedTask) -> None:
     if feedback.kind == FeedbackKind.FINAL:
         _answered(task, feedback)
     records.changed(task.record)
+
+
+def _take_proofs(feedback: Feedback, taken: Feedback) -> None:
+    """The same files as proof here too, on this record as on that one; of a higher level they stay where they are cleared for."""
+    task, giver = taken.task, feedback.approved_by or feedback.written_by
+    if feedback.task.record.level > task.record.level:
+        return
+    for proof in feedback.proofs.select_related("file__blob").order_by("pk"):
+        FeedbackFile.objects.create(feedback=taken, file=proof.file, evidence=proof.evidence)
+        if not task.record.record_files.filter(file=proof.file, removed_at__isnull=True).exists():
+            records.attach(task.record, proof.file, role=FileRole.ATTACHMENT, actor=giver)
 
 
 def _answered(task: SupervisedTask, feedback: Feedback) -> None:

@@ -20,6 +20,7 @@ from zhongshu.supervision.models import (
     Rectification,
     Review,
 )
+from zhongshu.supervision.services import documents
 from zhongshu.supervision.services.inspecting import tell
 from zhongshu.supervision.states import ReviewDecision
 
@@ -83,6 +84,7 @@ def deliver_conclusion(conclusion: Conclusion, *, actor: Person, at: datetime | 
         tell(person, plan, words, f"conclusion:{conclusion.pk}:{person.pk}", page="ours")
     data = {"conclusion": conclusion.pk, "to": receiver.pk, "until": conclusion.review_until.isoformat()}
     audit.write("supervision.conclusion.delivered", actor=actor, organ=plan.organ, data=data, at=at)
+    documents.paper_of_conclusion(conclusion, actor=actor, at=at)
     return conclusion
 
 
@@ -166,6 +168,7 @@ def set_rectification(  # noqa: PLR0913 -- what is wrong, what is asked, of whom
     tell(holder, conclusion.target.plan, words, f"rectification:{made.pk}", page="rectifications")
     data = {"rectification": made.pk, "holder": holder.pk, "due": due_on.isoformat()}
     audit.write("supervision.rectification.set", actor=actor, organ=conclusion.target.plan.organ, data=data, at=at)
+    documents.paper_of_rectification(made, actor=actor, at=at)
     return made
 
 

@@ -17,17 +17,20 @@ from zhongshu.people.models import Organ, Person
 from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.supervision import access as supervision
-from zhongshu.supervision.documents import access, circular, reports, shapes, slips
+from zhongshu.supervision.documents import access, circular, inspections, reports, shapes, slips, talks
 from zhongshu.supervision.documents.shapes import Values
 from zhongshu.supervision.documents.wording import iso
 from zhongshu.supervision.models import (
+    Conclusion,
     Document,
     DocumentKind,
     DocumentVersion,
     Feedback,
+    Rectification,
     Slip,
     SupervisedItem,
     SupervisedTask,
+    Talk,
 )
 from zhongshu.supervision.scoring.history import MONTH, History
 from zhongshu.supervision.states import Rung
@@ -39,7 +42,10 @@ OF_RUNG = {
     Rung.BLUE: DocumentKind.SLIP,
     Rung.YELLOW: DocumentKind.SLIP,
     Rung.RED: DocumentKind.SLIP,
+    Rung.CIRCULAR: DocumentKind.REBUKE,
+    Rung.TALK: DocumentKind.TALK_CALL,
 }
+WORDS_OF = {DocumentKind.REBUKE: talks.rebuke, DocumentKind.TALK_CALL: talks.call}  # else the slip itself
 ITEM_RELATED = ("record__owning_organ", "record__closed_by", "leader", "proposed_by", "approved_by")
 
 
@@ -72,15 +78,36 @@ def notices_of(item: SupervisedItem, *, actor: Person, at: datetime) -> list[Doc
 
 @transaction.atomic
 def paper_of_slip(slip: Slip, *, actor: Person, at: datetime) -> Document | None:
-    """催办单 or 督办单 as a document; other rungs have none."""
+    """催办单, 督办单, 督办通报 or 约谈通知书 as a document; a reminder has none."""
     kind = OF_RUNG.get(Rung(slip.rung))
     if kind is None:
         return None
     item = _item(supervision.item_of(slip.record).pk)
     task = _task(slip.record)
     earlier = list(Slip.objects.filter(record=slip.record, issued_at__lt=slip.issued_at).order_by("issued_at", "pk"))
-    values = slips.slip(slip, item, task, earlier, calendars.clock_for(item.record.owning_organ, at))
+    words = WORDS_OF.get(kind, slips.slip)
+    values = words(slip, item, task, earlier, calendars.clock_for(item.record.owning_organ, at))
     return _issued_at_once(kind, slip.record, item, values, actor=actor, at=at, slip=slip)
+
+
+def paper_of_talk(talk: Talk, *, actor: Person, at: datetime) -> Document:
+    """约谈记录, to be signed by both."""
+    record = talk.slip.record
+    item = _item(supervision.item_of(record).pk)
+    values = talks.talk(talk, item, _task(record), calendars.clock_for(item.record.owning_organ, at))
+    return _issued_at_once(DocumentKind.TALK, record, item, values, actor=actor, at=at, talk=talk)
+
+
+def paper_of_conclusion(conclusion: Conclusion, *, actor: Person, at: datetime) -> Document:
+    """督查结论书: goes with the delivery of what a leader has approved."""
+    values = inspections.finding(conclusion, at=at)
+    return _of_inspection(DocumentKind.FINDING, conclusion, values, inspections.FINDING_MARK, actor=actor, at=at)
+
+
+def paper_of_rectification(row: Rectification, *, actor: Person, at: datetime) -> Document:
+    """整改通知书: one problem, one person, one date."""
+    values, mark = inspections.rectify(row, at=at), inspections.RECTIFY_MARK
+    return _of_inspection(DocumentKind.RECTIFY, row.conclusion, values, mark, actor=actor, at=at, rectification=row)
 
 
 @transaction.atomic
@@ -253,7 +280,7 @@ def _filled(kind: str, item: SupervisedItem, *, actor: Person, at: datetime) -> 
     )
 
 
-def _issued_at_once(  # noqa: PLR0913 -- what a document is made of
+def _issued_at_once(
     kind: DocumentKind,
     record: Record,
     item: SupervisedItem,
@@ -261,16 +288,16 @@ def _issued_at_once(  # noqa: PLR0913 -- what a document is made of
     *,
     actor: Person,
     at: datetime,
-    slip: Slip | None = None,
+    **about: object,
 ) -> Document:
-    document = _made(kind, record, item, values, actor=actor, at=at, slip=slip)
+    document = _made(kind, record, item, values, actor=actor, at=at, **about)
     document.number = str(values.get("number", ""))[:40]
     document.issued_by, document.issued_at = actor, at
     document.save(update_fields=["number", "issued_by", "issued_at"])
     return document
 
 
-def _made(  # noqa: PLR0913 -- what a document is made of
+def _made(
     kind: DocumentKind,
     record: Record,
     item: SupervisedItem,
@@ -278,9 +305,9 @@ def _made(  # noqa: PLR0913 -- what a document is made of
     *,
     actor: Person,
     at: datetime,
-    slip: Slip | None = None,
-    extension: Extension | None = None,
+    **about: object,
 ) -> Document:
+    """`about`: the slip, the extension, the talk that it is the paper of."""
     task = _task(record)
     document = Document.objects.create(
         organ=item.record.owning_organ,
@@ -288,13 +315,34 @@ def _made(  # noqa: PLR0913 -- what a document is made of
         item=item,
         record=record,
         receiver=task.organ if task else None,
-        slip=slip,
-        extension=extension,
         made_by=actor,
         made_at=at,
+        **about,
     )
     _add_version(document, values, actor=actor, at=at)
     _write_down("made", document, actor=actor, at=at)
+    return document
+
+
+def _of_inspection(  # noqa: PLR0913 -- what a document is made of
+    kind: DocumentKind,
+    conclusion: Conclusion,
+    values: Values,
+    mark: str,
+    *,
+    actor: Person,
+    at: datetime,
+    rectification: Rectification | None = None,
+) -> Document:
+    """Numbered and issued with the act that it belongs to; the conclusion was approved before."""
+    organ, unit = conclusion.target.plan.organ, conclusion.target.organ
+    number = numbering.draw(organ, mark, timezone.localtime(at).year, actor=actor, at=at).text
+    about = {"conclusion": conclusion, "rectification": rectification, "receiver": unit}
+    document = Document.objects.create(organ=organ, kind=kind, made_by=actor, made_at=at, **about)
+    _add_version(document, values | {"document_number": number.removeprefix(mark)}, actor=actor, at=at)
+    document.number, document.issued_by, document.issued_at = number, actor, at
+    document.save(update_fields=["number", "issued_by", "issued_at"])
+    _write_down("issued", document, actor=actor, at=at)
     return document
 
 

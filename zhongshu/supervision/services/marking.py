@@ -21,6 +21,7 @@ from zhongshu.records.states import State
 from zhongshu.supervision import access, standings
 from zhongshu.supervision.models import DueMark, ItemStanding, SupervisedItem, SupervisedTask, TaskStanding
 from zhongshu.supervision.models.standing import DONE, STALE
+from zhongshu.supervision.services.sighting import let_holder_see_sources
 
 AT_ONCE = 200  # items worked out in one transaction
 
@@ -29,6 +30,7 @@ def record_changed(record: Record) -> None:
     """The date or the state of an item or a task has moved: remember from when, in the same transaction."""
     if record.kind not in {access.ITEM, access.TASK} or record.due_at is None:
         return
+    let_holder_see_sources(record)
     last = DueMark.objects.filter(record=record).last()
     if last is None or (last.due_at, last.state) != (record.due_at, record.state):
         since = record.closed_at or record.cancelled_at or (record.opened_at if last is None else None)

@@ -119,14 +119,16 @@ def return_feedback(feedback: Feedback, *, reason: str, actor: Person, at: datet
 
 
 def approver_for(task: SupervisedTask, writer: Person) -> Person:
-    """The head of the writer's unit; for the head, whoever leads the organ; nobody else there, or a part that does not leave the
-    unit: the writer."""
+    """The head of the writer's unit; for the head, whoever leads the organ: of a bureau or a town its head, of a general office
+    its director; nobody else there, or a part that does not leave the unit: the writer."""
     if is_own_part(task):
         return writer
     appointment = writer.appointments.filter(until__isnull=True).select_related("post__unit").first()
     head = people.unit_head(appointment.post.unit) if appointment else None
-    candidates = [head, *people.occupants(roles.OFFICE_DIRECTOR, organ=writer.organ)]
-    candidates += people.occupants(roles.ORGAN_HEAD, organ=writer.organ)
+    leading = (roles.ORGAN_HEAD, roles.OFFICE_DIRECTOR)
+    candidates = [head]
+    for role in leading if writer.organ.serves_id is None else reversed(leading):
+        candidates += people.occupants(role, organ=writer.organ)
     level = task.record.level
     others = [one for one in candidates if one and one.pk != writer.pk and one.is_active and one.clearance >= level]
     return others[0] if others else writer

@@ -102,6 +102,7 @@ def calendar_day(request: Request, day: str) -> HttpResponse:
     month = Month(request.person, day, scope if scope in {"mine", "asked"} else "")
     rows = paged(month.on(month.day), request, order=("rank", "due_at", "pk"))
     context = {"month": month, "page": rows, "entries": [month.entry(row) for row in rows.items], "scope": month.scope}
+    context["others"] = month.others_on(month.day)
     return page(request, "supervision/calendar_day.html", context)
 
 

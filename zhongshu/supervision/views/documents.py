@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -24,6 +26,7 @@ from zhongshu.supervision.documents import access, listing, shapes
 from zhongshu.supervision.forms.documents import CellsForm, MonthForm, PaperForm, SubmitForm
 from zhongshu.supervision.models import Document, DocumentKind
 from zhongshu.supervision.services import documents as services
+from zhongshu.supervision.services import sending_out
 
 
 @signed_in
@@ -88,7 +91,9 @@ def document(request: Request, pk: int) -> HttpResponse:
 
 def _stands_under(found: Document) -> str:
     """The line of the rail to which it belongs."""
-    return registry.record_kind(found.record.kind).register_url if found.record else "supervision:circulars"
+    if found.record:
+        return registry.record_kind(found.record.kind).register_url
+    return "supervision:circulars" if found.conclusion is None else "supervision:ours"
 
 
 def _shown(request: Request, found: Document, form: SubmitForm | None = None) -> HttpResponse:
@@ -112,9 +117,18 @@ def _shown(request: Request, found: Document, form: SubmitForm | None = None) ->
         "may_refill": may_edit and found.kind in {DocumentKind.CIRCULAR, *listing.REPORTS},
         "form": form or (SubmitForm(document=found) if may_edit and signed_off else None),
         "figures": listing.figures(request.person, found),
+        "outward": _outward(request, found),
         "title": _name(found, version.values),
     }
     return page(request, "supervision/documents/document.html", context, status=422 if form else 200)
+
+
+def _outward(request: Request, found: Document) -> dict[str, Any]:
+    """送发文: the paper that there is, else the 文种 to choose from."""
+    sent = listing.paper_of(found)
+    if sent is not None:
+        return {"sent": sent, "may_see": records.may_see(request.person, sent.record)}
+    return {"types": listing.types_of(found)} if access.may_send_out(request.person, found) else {}
 
 
 @signed_in
@@ -152,6 +166,25 @@ def do(request: Request, pk: int) -> HttpResponse:
         raise Http404
     act(found, actor=request.person)
     return back_to(request, found)
+
+
+@signed_in
+@require_POST
+def send_out(request: Request, pk: int) -> HttpResponse:
+    """送发文: on to the draft."""
+    found = access.get(request.person, pk)
+    made = sending_out.send_out(found, actor=request.person, document_type=request.POST.get("document_type", ""))
+    return back_to(request, reverse("outgoing:draft", args=[made.pk]))
+
+
+@signed_in
+@require_GET
+def paper_source(request: Request, pk: int) -> HttpResponse:
+    """From the paper back to the document that it was made from."""
+    found = listing.document_of_paper(request.person, records.get(request.person, pk))
+    if found is None:
+        raise Http404
+    return redirect(found)
 
 
 @signed_in

@@ -81,7 +81,9 @@ def plan(request: Request, pk: int) -> HttpResponse:
     """The whole of one inspection."""
     found = access.get(request.person, pk)
     targets = found.targets.select_related("organ", "conclusion__drafted_by", "conclusion__delivered_to")
-    targets = targets.prefetch_related("conclusion__reviews__holder", "conclusion__rectifications__holder")
+    targets = targets.prefetch_related(
+        "conclusion__reviews__holder", "conclusion__rectifications__holder", "conclusion__documents"
+    )
     person = request.person
     lines = [
         {"target": target, "conclusion": conclusion, "acts": _acts(person, target, conclusion)}
