@@ -38,6 +38,7 @@ FOR_READING = (
     DocumentType.PUBLIC_NOTICE,
 )
 _ASKS = re.compile(r"商请|恳请|请予|请协助|请支持|征求.{0,40}意见|请.{0,12}(函复|回复|反馈|答复|批准|函告)")
+_TO_BE_READ = re.compile(r"(讲话|讲话稿|致辞|发言|简报|专报|快报|要情|动态|参考)$")
 _ANSWERS = re.compile(r"(的)?复函$|的答复$|的回复$")
 _REPORT_BACK = re.compile(r"(之前|以前|前)[，,]?[^。；]{0,30}(报送|报我|上报|反馈|函复|回复|书面报)")
 
@@ -114,7 +115,9 @@ def propose(read: Mapping[str, Any], organ: Organ) -> Proposal:
     return Proposal(
         values
         | {
-            "paper_class": paper_class(kind, values["title"], text, _is_only_copied(read, organ)),
+            "paper_class": paper_class(
+                kind, values["title"], text, _is_only_copied(read, organ) or _is_to_be_read(read)
+            ),
             "needs_answer": needs_answer(kind, values["title"], text),
         },
         {name: _mark(read, name, key) for name, key in READ_AS.items()},
@@ -202,6 +205,11 @@ def _is_only_copied(read: Mapping[str, Any], organ: Organ) -> bool:
     names = {organ.name, organ.short_name} | ({organ.serves.name, organ.serves.short_name} if organ.serves else set())
     main, copied = set(read.get("main_recipients") or []), set(read.get("cc_recipients") or [])
     return bool(names & copied) and not names & main
+
+
+def _is_to_be_read(read: Mapping[str, Any]) -> bool:
+    """A speech or a bulletin, by what it is called."""
+    return any(_TO_BE_READ.search(str(read.get(key) or "")) for key in ("document_type", "title"))
 
 
 def _day(value: Any) -> date | None:

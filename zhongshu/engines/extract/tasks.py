@@ -105,7 +105,7 @@ def _in_sentence(sentence: str, carried: list[str], year: _Year, names: _Names) 
         own = own or _who(sentence[match.end() :].lstrip("，,"), names, 1)
         who = own or carried or _who(sentence, names)
         what = _what(sentence[begin : match.start()], match.group(), sentence[match.end() : end])
-        if who and what:
+        if who and what and what not in who:
             yield Task(who, what, match.group(), _due_date(match, year)), bool(own)
 
 

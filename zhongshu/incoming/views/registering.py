@@ -117,6 +117,7 @@ def _context(request: Any, filled: RegistrationForm, proposal: Proposal, uploads
         "proposal": proposal if uploads else None,
         "pane": pane_of(request, uploads, proposal) if uploads else None,
         "marked": (first.read.get("security_level") or "") if first else "",
+        "is_above": marked > filled.ceiling,
         "openable": [one for one in SecurityLevel if one <= filled.ceiling],
         "proposed_level": int(level) if str(level).isdigit() else marked,
         "ticked": set(filled["task"].value() or ()),

@@ -34,7 +34,8 @@ function attend(message) {
 function wrong(root) {
   const message = root.querySelector("form [data-message]") ?? (root.matches?.("form") && root.querySelector("[data-message]"));
   if (message) return attend(message);
-  root.querySelector(".field.bad :is(input, select, textarea):not([type=hidden])")?.focus();
+  const field = root.querySelector(".field.bad :is(input, select, textarea):not([type=hidden])");
+  (field ?? root.querySelector("form [aria-invalid=true]:not([type=hidden])"))?.focus();
 }
 
 document.addEventListener("htmx:oobAfterSwap", (event) => attend(event.detail.target.querySelector("[data-message]")));

@@ -27,14 +27,22 @@ def elements(source: Sheet | Sequence[Line]) -> Paper:
     paper, body = _read(lines, sheet)
     paper = _checked(paper, lines)
     found = tasks(body, paper.issuers.value, paper.main_recipients.value, paper.issue_date.value)
-    stamps = [f"首页叠印：{line.text.strip()}" for line in over if line.ink == "blue"][:8]
+    stamps = [line.text.strip() for line in over if line.ink == "blue"][:8]
     return replace(
         paper,
         tasks=[replace(task, certainty=min(task.certainty, _cap(lines))) for task in found],
         comments=sheet.comments,
         changes=sheet.changes,
-        remarks=[*sheet.remarks, *stamps],
+        remarks=[*sheet.remarks, *_left_by_editors(sheet), *(["首页叠印：" + "；".join(stamps)] if stamps else [])],
     )
+
+
+def _left_by_editors(sheet: Sheet) -> list[str]:
+    """A file with open changes may not be the final one."""
+    if not sheet.changes and not sheet.comments:
+        return []
+    counts = f"{len(sheet.changes)} 处修订、{len(sheet.comments)} 条批注"
+    return [f"文件里留有 {counts}，以下按接受全部修订读取；请核实是不是定稿。"]
 
 
 def _read(lines: list[Line], sheet: Sheet) -> tuple[Paper, list[Paragraph]]:

@@ -69,6 +69,8 @@ def issuers(lines: Sequence[Line], end: Ending, head: Head, title: str, sender: 
         other = "".join([*marked, *prefix, sender])
         agreeing = sum(all(name in each for name in signed) for each in ("".join(marked), "".join(prefix)) if each)
         place = Place.of(lines, first, end.date_at) if first is not None and end.date_at is not None else None
+        if full := _uncovered(signed, [*marked, *named]):
+            return Field(full, 0.8, place, 1)
         is_confirmed = any(name in other for name in signed)
         certainty = 0.95 if is_confirmed else 0.85 if not (marked or named) else 0.75
         return Field(signed, certainty, place, 1 + agreeing)
@@ -76,6 +78,12 @@ def issuers(lines: Sequence[Line], end: Ending, head: Head, title: str, sender: 
     if marked and named:
         return Field(marked, 0.9 if marked == named else 0.6, place, 2 if marked == named else 1)
     return Field(marked or named, 0.7 if marked or named else 0.0, place)
+
+
+def _uncovered(signed: list[str], named: Sequence[str]) -> list[str]:
+    """The names in full where a seal hides how a signature begins; none when nothing is hidden."""
+    full = [next((name for name in named if name.endswith(one)), one) for one in signed]
+    return full if full != signed else []
 
 
 def _signature(lines: Sequence[Line], date_at: int | None) -> tuple[list[str], int | None]:
