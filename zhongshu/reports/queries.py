@@ -45,10 +45,13 @@ def _seen(person: Person, findings: Iterable[Finding]) -> set[int]:
 
 
 def _masked(finding: Finding, seen: set[int]) -> Finding:
-    """What the viewer may not see keeps its place in the list, without title and way in."""
-    if finding.record is None or finding.record.pk in seen:
+    """What the viewer may not see keeps its place in the list, by its number, without title and way in."""
+    record = finding.record
+    if record is None or record.pk in seen:
         return finding
-    return Finding(subject=_("（无权查看的件，由承办单位处理）"), why=finding.why)
+    if record.is_classified or not record.reference:
+        return Finding(subject=_("（无权查看的件，由承办单位处理）"), why=finding.why)
+    return Finding(subject=record.reference, why=finding.why, record=record)
 
 
 def watch_counts(organs: frozenset[int] | None = None) -> dict[str, int]:
