@@ -8,9 +8,10 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from zhongshu.core import checks, guards, logs, registry  # noqa: F401 - apps must be loaded first
+        from zhongshu.core import checks, columns, guards, logs, registry  # noqa: F401 - apps must be loaded first
 
         registry.load()
+        columns.hash_by_name()
         connection_created.connect(logs.watch)
         pre_migrate.connect(guards.before_migrate, sender=self)
         post_migrate.connect(guards.after_migrate, sender=self)
