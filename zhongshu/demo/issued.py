@@ -157,9 +157,11 @@ class Issued:
         yield from self._reviewed(document, "chengshuyuan")
         self._sign(document, "同意印发。")
         yield from self._issued(document, CODES[OFFICE])
-        first, second, *_others = self._waiting(document)
-        yield from self._read(self._receive(first))
-        waiting = self._receive(second).record
+        deliveries = self._waiting(document)
+        if not deliveries:  # without fonts nothing was dispatched
+            return
+        yield from self._read(self._receive(deliveries[0]))
+        waiting = self._receive(deliveries[1]).record
         yield timezone.now() + WHILE
         reason = self.words["withdrawn"]["reason"]
         exchange.withdraw(self.again(document), reason=reason, actor=self.cast.person("qiuwenbo"))
