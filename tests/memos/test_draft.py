@@ -62,6 +62,37 @@ def test_earlier_words_are_kept_with_who_replaced_them(cast, memo, data):
     assert access.get(cast.handler, memo.pk).body == "拟同意拨付280万元。"
 
 
+def test_each_change_reads_as_what_went_and_what_came(client, cast, memo, data):
+    """By the drafter twice, then by who reviews: three steps from the first words to those of now."""
+    first = memo.body
+    for body in (first + "\n请领导批示。", first.replace("青岩县", "清源县") + "\n请领导批示。"):
+        memo = services.amend(memo, data(body=body), version=memo.record.version, actor=cast.handler)
+    workflow.forward(memo.record, to_stage="reviewing", to=cast.proposer, actor=cast.handler)
+    memo = access.get(cast.proposer, memo.pk)
+    subject = f"{memo.record.title}（修改）"
+    services.amend(memo, data(subject=subject, body=memo.body), version=memo.record.version, actor=cast.proposer)
+    memo = access.get(cast.handler, memo.pk)
+
+    found = queries.revisions(memo)
+
+    assert [(one.row.replaced_by.name, one.stage) for one in found] == [
+        ("何苗", "起草"),
+        ("何苗", "起草"),
+        ("孟晓峰", "核稿"),
+    ]
+    assert [piece.text.strip() for piece in found[0].body if piece.kind == "ins"] == ["请领导批示。"]
+    assert {(piece.kind, piece.text) for piece in found[1].body if piece.kind != "same"} - {("gap", "……")} == {
+        ("del", "青岩"),
+        ("ins", "清源"),
+    }
+    assert [(piece.kind, piece.text) for piece in found[2].subject if piece.kind != "same"] == [("ins", "（修改）")]
+    client.force_login(cast.handler.account)
+    shown = client.get(memo.record.get_absolute_url()).content.decode()
+    assert "改过 3 次" in shown
+    assert shown.count('<ins class="d">') == 3
+    assert '<del class="d">' in shown
+
+
 def test_somebody_faster_is_said_and_nothing_is_overwritten(cast, memo, data):
     seen = memo.record.version
     services.amend(memo, data(body="甲"), version=seen, actor=cast.handler)

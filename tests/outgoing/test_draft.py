@@ -4,8 +4,8 @@ import pytest
 
 from tests.outgoing.conftest import BODY, again
 from zhongshu.core.errors import NotAllowed, RuleBroken, StaleEdit
+from zhongshu.engines.differences import Piece
 from zhongshu.outgoing import queries, services
-from zhongshu.outgoing.differences import Piece
 from zhongshu.outgoing.models import DraftCopy, WorkingDraft
 from zhongshu.outgoing.papers import LONGEST_BODY
 from zhongshu.people.models import Organ

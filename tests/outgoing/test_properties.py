@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.conftest import build_cast
 from tests.outgoing.conftest import BODY, WALK, again, data_for
 from zhongshu.core.errors import Refusal
+from zhongshu.engines.differences import pieces
 from zhongshu.files import services as files
 from zhongshu.outgoing import composing, queries, services
-from zhongshu.outgoing.differences import pieces
 from zhongshu.outgoing.merging import merge
 from zhongshu.outgoing.models import DraftCopy, Signature, WorkingDraft
 from zhongshu.outgoing.papers import whole_sm3

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from tests.outgoing.conftest import BODY, again
 from zhongshu.core.errors import NotAllowed, RuleBroken, StaleEdit
+from zhongshu.engines.differences import Piece, pieces, shortened
 from zhongshu.outgoing import services
-from zhongshu.outgoing.differences import Piece, changes, pieces, shortened
+from zhongshu.outgoing.differences import changes
 from zhongshu.outgoing.models import WorkingDraft
 from zhongshu.outgoing.queries import versions as queries
 from zhongshu.outgoing.services.versions import restore

@@ -17,7 +17,7 @@ def load(record: Record) -> dict[str, Any]:
         "paragraphs": paragraphs(memo.body),
         "leaders": queries.asked(memo),
         "attachments": queries.attachments(record),
-        "earlier": list(memo.earlier.select_related("replaced_by")),
+        "earlier": queries.revisions(memo),
         "opinions": [section for section in slip.sections(record) if section.kind == CommentKind.COUNTERSIGN],
         "waiting": list(
             record.steps.filter(role=StepRole.SIGN, finished_at__isnull=True).select_related("holder", "unit")

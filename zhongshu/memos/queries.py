@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from zhongshu.memos.models import Memo, MemoLeader
+from zhongshu.engines.differences import Piece, pieces, shortened
+from zhongshu.memos.models import Memo, MemoLeader, MemoText
 from zhongshu.memos.states import PRESENTING
 from zhongshu.people.homes import home_of
 from zhongshu.people.models import Organ, Person, Unit
@@ -13,6 +14,7 @@ from zhongshu.records import access as records
 from zhongshu.records.models import Record, RecordFile
 from zhongshu.records.models.link import FileRole
 from zhongshu.records.states import LIVE
+from zhongshu.workflow.flows import stage_name
 from zhongshu.workflow.models import Comment
 from zhongshu.workflow.services.receivers import leaders
 from zhongshu.workflow.situation import situation
@@ -90,6 +92,28 @@ def memo_of(record: Record) -> Memo | None:
     if memo is not None:
         memo.record = record
     return memo
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One change of the words: what went and what came, by whom, at which stage."""
+
+    row: MemoText
+    stage: str
+    subject: tuple[Piece, ...]
+    body: tuple[Piece, ...]
+
+
+def revisions(memo: Memo) -> list[Revision]:
+    """The words from the first to those of now, change by change; one query."""
+    rows = list(memo.earlier.select_related("replaced_by").order_by("number"))
+    after = [*((row.subject, row.body) for row in rows[1:]), (memo.record.title, memo.body)]
+    return [_revision(memo.record, row, *words) for row, words in zip(rows, after, strict=False)]
+
+
+def _revision(record: Record, row: MemoText, subject: str, body: str) -> Revision:
+    found = (tuple(shortened(pieces(old, new))) for old, new in ((row.subject, subject), (row.body, body)))
+    return Revision(row, stage_name(record, row.stage), *found)
 
 
 def open_rows(person: Person) -> tuple[QuerySet[Memo]]:
