@@ -1,5 +1,7 @@
 """精文减会: the tables add up, every figure is its list, quotas are set and told, and what could be merged is named."""
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
@@ -13,7 +15,9 @@ from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.outgoing import services, sparing
 from zhongshu.outgoing.drafts import Registration
 from zhongshu.outgoing.models import OutgoingDocument, Quota
+from zhongshu.outgoing.register import Filters, Register
 from zhongshu.outgoing.sparing import Span, Sparing
+from zhongshu.people.models import Unit
 
 DAY = date(2026, 3, 20)
 
@@ -209,3 +213,73 @@ def test_what_is_not_signed_yet_stands_first(cast, draft):
 def test_who_opens_the_page(client, cast, who, status):
     client.force_login(getattr(cast, who).account)
     assert client.get(reverse("outgoing:sparing")).status_code == status
+
+
+def in_the_register(person, of_year: int) -> Counter[tuple[str, str]]:
+    """文种 × unit of every paper of a year whose number stands, read off the lines of 发文登记簿 as its table file has them."""
+    register = Register(person, Filters(year=of_year, sort="number"))
+    lines = [row.cells() for row in register.rows(register.found.order_by(*register.order))]
+    units = {unit.name for unit in Unit.objects.all()}
+    standing = [line for line in lines if line[0] and "作废" not in line[0]]
+    named = [
+        (line[2], next((name for name in units if line[5].startswith(f"{name} ")), "未注明科室")) for line in standing
+    ]
+    return Counter(named)
+
+
+def on_the_page(html: str) -> dict[str, list[str]]:
+    """The cells of the tables, by the word in front."""
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', html, re.DOTALL)
+    cells = {
+        label: [
+            " ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in re.findall(r"<td.*?>(.*?)</td>", body, re.DOTALL)
+        ]
+        for label, body in rows
+    }
+    return {label: found for label, found in cells.items() if len(found) == 6}
+
+
+def test_the_page_adds_up_against_the_register(client, cast, year):
+    """Year by 文种 × unit, last year, quota: what the page says is what one counts in the register."""
+    unit = cast.units["general"]
+    quotas = {(None, ""): 6, (None, "notice"): 2, (None, "letter"): 3, (unit.pk, ""): 1}
+    services.set_quotas(cast.office, 2026, quotas, actor=cast.director)
+    now, last = in_the_register(cast.director, 2026), in_the_register(cast.director, 2025)
+    assert (now.total(), last.total()) == (4, 3)
+    client.force_login(cast.director.account)
+
+    page = on_the_page(client.get(reverse("outgoing:sparing") + "?day=2026-04-30").content.decode())
+
+    def counted(found: Counter[tuple[str, str]], label: str) -> int:
+        return sum(n for cell, n in found.items() if label == "合计" or label in cell)
+
+    assert set(page) == {"合计", "通知", "函", "综合二科", "文电科", "未注明科室"}
+    for label, (this_year, before, change, last_year, _most, _left) in page.items():
+        assert (int(this_year), int(last_year)) == (counted(now, label), counted(last, label)), label
+        assert int(change.split()[0]) == int(this_year) - int(before), label
+    for labels in (("通知", "函"), ("综合二科", "文电科", "未注明科室")):
+        for column in (0, 1, 3):
+            assert sum(int(page[label][column]) for label in labels) == int(page["合计"][column])
+    assert {label: tuple(cells[4:]) for label, cells in page.items()} == {
+        "合计": ("6", "2"),
+        "通知": ("2", "超 1 件"),
+        "函": ("3", "2"),
+        "综合二科": ("1", "超 1 件"),
+        "文电科": ("—", "—"),
+        "未注明科室": ("—", "—"),
+    }
+
+
+def test_each_kind_of_each_unit_is_the_list_of_the_register(cast, year):
+    span = Span(date(2026, 12, 31))
+    found = Sparing(cast.director, cast.office, span.day)
+    seen = 0
+    for of, year_of in ((span, 2026), (span.before, 2025)):
+        for kind in ("notice", "letter"):
+            for unit in (cast.units["general"].pk, cast.units["registry"].pk):
+                listed = set(found.listed(span=of, kind=kind, unit=unit).values_list("pk", flat=True))
+                filters = Filters(year=year_of, document_type=kind, unit=unit)
+                rows = Register(cast.director, filters).found.filter(number__voided_at__isnull=True)
+                assert listed == set(rows.values_list("pk", flat=True))
+                seen += len(listed)
+    assert seen == 6  # and one without a unit
