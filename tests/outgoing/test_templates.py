@@ -12,7 +12,7 @@ from zhongshu.outgoing.queries import drafting
 from zhongshu.outgoing.queries import templates as queries
 from zhongshu.outgoing.services import templating
 from zhongshu.outgoing.services.templating import TemplateData
-from zhongshu.outgoing.states import DocumentType
+from zhongshu.records.states import DocumentType
 
 AROUND = {"issuer_mark": {"organs": ["云川市人民政府"], "suffix": "文件"}, "issuer_signatures": ["云川市人民政府"]}
 MEETING = TemplateData("召开会议", "notice", "经研究，定于×月×日召开××会议。", hint="会议通知", attachments=("议程",))

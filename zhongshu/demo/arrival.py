@@ -11,12 +11,12 @@ from zhongshu.demo.world import Topic
 from zhongshu.files import services as files
 from zhongshu.files.models import Upload
 from zhongshu.incoming import services as incoming
-from zhongshu.incoming.models import DocumentType, PaperClass
+from zhongshu.incoming.models import ARRIVING_TYPES, PaperClass
 from zhongshu.incoming.registration import Registration
 from zhongshu.people.models import Organ, Person
 from zhongshu.records.states import Urgency
 
-TYPES = {str(label): key for key, label in DocumentType.choices}
+TYPES = {str(label): key for key, label in ARRIVING_TYPES}
 URGENCIES = {"加急": Urgency.URGENT, "特急": Urgency.EXTRA_URGENT}
 SUFFIXES = {"函": "函", "报告": "报", "请示": "", "通报": "", "意见": ""}
 QUARTERS = ("第四季度", "第一季度", "第二季度", "第三季度")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from zhongshu.core.forms import DayInput, MomentInput, PersonSelect, PersonsSelect, person_label
 from zhongshu.files.models import Upload
 from zhongshu.incoming import checklist
-from zhongshu.incoming.models import DocumentType, IncomingDocument, PaperClass
+from zhongshu.incoming.models import ARRIVING_TYPES, IncomingDocument, PaperClass
 from zhongshu.incoming.reading import OfferedTask, Proposal
 from zhongshu.incoming.registration import PaperTask, Registration
 from zhongshu.people import policy
@@ -34,7 +34,7 @@ class RegistrationForm(forms.Form):
     sender_number = forms.CharField(label=gettext_lazy("来文字号"), max_length=80, required=False)
     issued_on = forms.DateField(label=gettext_lazy("成文日期"), required=False, widget=DayInput)
     title = forms.CharField(label=gettext_lazy("标题"), max_length=SHORT_TITLE, required=False, widget=forms.Textarea)
-    document_type = forms.ChoiceField(label=gettext_lazy("文种"), choices=DocumentType.choices)
+    document_type = forms.ChoiceField(label=gettext_lazy("文种"), choices=ARRIVING_TYPES)
     level = forms.TypedChoiceField(label=gettext_lazy("密级"), coerce=int, choices=())
     secrecy_period = forms.CharField(label=gettext_lazy("保密期限"), max_length=40, required=False)
     level_note = forms.CharField(label=gettext_lazy("密级核对"), max_length=200, required=False)

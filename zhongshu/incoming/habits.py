@@ -7,14 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhongshu.incoming import senders
-from zhongshu.incoming.models import DocumentType, PaperClass, SenderHabit
+from zhongshu.incoming.models import ARRIVING_TYPES, PaperClass, SenderHabit
 from zhongshu.incoming.reading import ABSENT, CHECK, NONE, Hint, Proposal
 from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Organ
 
 ALIAS = "sender"  # what the reader took for the sender → who it was
 NUMBER_CODE = "number_code"
-WORDS = {"document_type": dict(DocumentType.choices), "paper_class": dict(PaperClass.choices)}
+WORDS = {"document_type": dict(ARRIVING_TYPES), "paper_class": dict(PaperClass.choices)}
 OFFERED = ("main_recipients", "cc_recipients", "contact")
 USUAL_FROM = 2  # times that make a habit
 Known = Mapping[str, list[SenderHabit]]

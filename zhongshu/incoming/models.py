@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from zhongshu.files.models import Channel
 from zhongshu.people.models import Organ, Person
 from zhongshu.records.models import Record
+from zhongshu.records.states import DocumentType
 
 
 class PaperClass(models.TextChoices):
@@ -19,25 +20,8 @@ class SourceLevel(models.TextChoices):
     OTHER = "other", _("其他")
 
 
-class DocumentType(models.TextChoices):
-    """The 15 文种 (条例 art. 8) and what else arrives."""
-
-    RESOLUTION = "resolution", _("决议")
-    DECISION = "decision", _("决定")
-    ORDER = "order", _("命令（令）")
-    COMMUNIQUE = "communique", _("公报")
-    PUBLIC_ANNOUNCEMENT = "public_announcement", _("公告")
-    PUBLIC_NOTICE = "public_notice", _("通告")
-    OPINION = "opinion", _("意见")
-    NOTICE = "notice", _("通知")
-    CIRCULAR = "circular", _("通报")
-    REPORT = "report", _("报告")
-    REQUEST = "request", _("请示")
-    REPLY = "reply", _("批复")
-    BILL = "bill", _("议案")
-    LETTER = "letter", _("函")
-    MINUTES = "minutes", _("纪要")
-    OTHER = "other", _("其他")
+OTHER_TYPE = "other"
+ARRIVING_TYPES = [*DocumentType.choices, (OTHER_TYPE, _("其他"))]  # the 15 文种 and what else arrives
 
 
 class IncomingDocument(models.Model):
@@ -53,7 +37,7 @@ class IncomingDocument(models.Model):
     sender_number = models.CharField(
         _("来文字号"), max_length=80, blank=True
     )  # normalised: 〔2026〕, half-width digits
-    document_type = models.CharField(_("文种"), max_length=20, choices=DocumentType.choices, default=DocumentType.OTHER)
+    document_type = models.CharField(_("文种"), max_length=20, choices=ARRIVING_TYPES, default=OTHER_TYPE)
     paper_class = models.CharField(_("类别"), max_length=20, choices=PaperClass.choices, default=PaperClass.ACTION)
     main_recipients = models.CharField(_("主送"), max_length=600, blank=True)
     cc_recipients = models.CharField(_("抄送"), max_length=600, blank=True)

@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhongshu.engines.extract import paper
-from zhongshu.incoming.models import DocumentType, PaperClass
+from zhongshu.incoming.models import ARRIVING_TYPES, OTHER_TYPE, PaperClass
 from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Organ
-from zhongshu.records.states import Urgency
+from zhongshu.records.states import DocumentType, Urgency
 
 SURE_FROM = paper.SURE  # a guess is never shown as certain
 SURE, CHECK, NONE, ABSENT = "sure", "check", "none", ""
@@ -25,7 +25,7 @@ URGENCIES = {
     "加急": Urgency.URGENT,
     "平急": Urgency.ROUTINE_URGENT,
 }
-TYPES = {str(label): key for key, label in DocumentType.choices} | {
+TYPES = {str(label): key for key, label in ARRIVING_TYPES} | {
     "命令": DocumentType.ORDER,
     "令": DocumentType.ORDER,
 }
@@ -160,7 +160,7 @@ def document_type(read: Mapping[str, Any]) -> str:
     """The 文种 that was read, else the one with which the title ends."""
     found = TYPES.get(str(read.get("document_type") or ""))
     title = re.sub(r"[（(][^（()）]*[)）]$", "", str(read.get("title") or ""))
-    ending = next((key for word, key in TYPES.items() if title.endswith(word)), DocumentType.OTHER)
+    ending = next((key for word, key in TYPES.items() if title.endswith(word)), OTHER_TYPE)
     return str(found or ending)
 
 

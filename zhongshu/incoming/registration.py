@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from zhongshu.incoming.models import DocumentType, PaperClass
+from zhongshu.incoming.models import OTHER_TYPE, PaperClass
 from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Unit
 from zhongshu.records.states import Urgency
@@ -29,7 +29,7 @@ class Registration:
     title: str
     received_at: datetime
     sender_number: str = ""
-    document_type: str = DocumentType.OTHER
+    document_type: str = OTHER_TYPE
     paper_class: str = PaperClass.ACTION
     issued_on: date | None = None
     level: int = SecurityLevel.NONE

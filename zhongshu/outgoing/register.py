@@ -18,12 +18,11 @@ from zhongshu.engines import lights
 from zhongshu.engines.extract import normalise_number
 from zhongshu.outgoing import access
 from zhongshu.outgoing.models import OutgoingDocument, Signature
-from zhongshu.outgoing.states import DocumentType
 from zhongshu.people import calendars
 from zhongshu.people import queries as people
 from zhongshu.people.models import Organ, Person
 from zhongshu.records.models import Record
-from zhongshu.records.states import LIVE, State
+from zhongshu.records.states import LIVE, DocumentType, State
 from zhongshu.search import queries as search
 from zhongshu.workflow.flows import stage_names
 from zhongshu.workflow.models import Step

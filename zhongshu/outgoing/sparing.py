@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 from zhongshu.core.answers import Answer
 from zhongshu.outgoing import access
 from zhongshu.outgoing.models import OutgoingDocument, Quota
-from zhongshu.outgoing.states import DocumentType
 from zhongshu.people.access import person_has, posture
 from zhongshu.people.homes import home_of
 from zhongshu.people.models import Organ, Person, Unit
-from zhongshu.records.states import LIVE, State
+from zhongshu.records.states import LIVE, DocumentType, State
 
 NEAR = 0.9  # of the quota: from here on the drafter is told
 NO_UNIT = 0

@@ -9,9 +9,10 @@ from django.utils import timezone
 from zhongshu.core import registry
 from zhongshu.core.registry import Origin
 from zhongshu.outgoing import papers
-from zhongshu.outgoing.states import DocumentType, Purpose
+from zhongshu.outgoing.states import Purpose
 from zhongshu.people.models import Organ
 from zhongshu.records.models import Record
+from zhongshu.records.states import DocumentType
 
 ANSWERS = {DocumentType.REQUEST: DocumentType.REPLY}  # anything else is answered by 函
 # How one addresses a body below or beside: the last word of its name, 你 for those below.

@@ -3,25 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class DocumentType(models.TextChoices):
-    """The 15 文种 (条例 art. 8)."""
-
-    RESOLUTION = "resolution", _("决议")
-    DECISION = "decision", _("决定")
-    ORDER = "order", _("命令（令）")
-    COMMUNIQUE = "communique", _("公报")
-    PUBLIC_ANNOUNCEMENT = "public_announcement", _("公告")
-    PUBLIC_NOTICE = "public_notice", _("通告")
-    OPINION = "opinion", _("意见")
-    NOTICE = "notice", _("通知")
-    CIRCULAR = "circular", _("通报")
-    REPORT = "report", _("报告")
-    REQUEST = "request", _("请示")
-    REPLY = "reply", _("批复")
-    BILL = "bill", _("议案")
-    LETTER = "letter", _("函")
-    MINUTES = "minutes", _("纪要")
+from zhongshu.records.states import DocumentType as DocumentType  # noqa: PLC0414  # a word of 发文 too
 
 
 class Layout(models.TextChoices):

@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.engines.workdays import Clock
-from zhongshu.incoming.models import DocumentType, PaperClass, SourceLevel
+from zhongshu.incoming.models import PaperClass, SourceLevel
 from zhongshu.people.access import posture
 from zhongshu.people.models import Person
-from zhongshu.records.states import LIVE, State
+from zhongshu.records.states import LIVE, DocumentType, State
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.states import Outcome, StepRole
 

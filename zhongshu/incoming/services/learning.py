@@ -7,7 +7,7 @@ from django.utils import timezone
 from zhongshu.files.models import Upload
 from zhongshu.incoming import reading, senders
 from zhongshu.incoming.habits import ALIAS, NUMBER_CODE, code_of
-from zhongshu.incoming.models import DocumentType, IncomingDocument, SenderHabit
+from zhongshu.incoming.models import OTHER_TYPE, IncomingDocument, SenderHabit
 from zhongshu.people.levels import is_classified
 from zhongshu.people.models import Organ
 
@@ -21,7 +21,7 @@ def learn(document: IncomingDocument, upload: Upload | None) -> None:
         return
     facts = {
         NUMBER_CODE: code_of(document.sender_number),
-        "document_type": document.document_type if document.document_type != DocumentType.OTHER else "",
+        "document_type": document.document_type if document.document_type != OTHER_TYPE else "",
         "paper_class": document.paper_class,
         "level": str(record.level),
         "main_recipients": document.main_recipients,

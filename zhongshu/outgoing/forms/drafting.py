@@ -13,12 +13,12 @@ from zhongshu.outgoing import papers, recipients
 from zhongshu.outgoing.drafts import DocumentData
 from zhongshu.outgoing.models import OutgoingDocument, PaperTemplate
 from zhongshu.outgoing.queries import drafting as queries
-from zhongshu.outgoing.states import Direction, Disclosure, DocumentType, Layout
+from zhongshu.outgoing.states import Direction, Disclosure, Layout
 from zhongshu.people import policy
 from zhongshu.people import queries as people
 from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Organ, Person
-from zhongshu.records.states import Urgency
+from zhongshu.records.states import DocumentType, Urgency
 from zhongshu.typesetting.values import text_of
 
 # Where a paper of a 文种 usually goes and how it looks (条例 art. 8); the drafter may choose otherwise.

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from zhongshu.outgoing.services.sparing import HIGHEST, Key, field_of
-from zhongshu.outgoing.states import DocumentType
 from zhongshu.people import queries as people
 from zhongshu.people.models import Organ
+from zhongshu.records.states import DocumentType
 
 
 class QuotaForm(forms.Form):

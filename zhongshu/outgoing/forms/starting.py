@@ -12,8 +12,9 @@ from zhongshu.outgoing.drafts import DocumentData
 from zhongshu.outgoing.forms.drafting import DIRECTIONS, LAYOUTS
 from zhongshu.outgoing.queries import drafting as queries
 from zhongshu.outgoing.queries.starting import below
-from zhongshu.outgoing.states import Direction, DocumentType, Layout, Purpose
+from zhongshu.outgoing.states import Direction, Layout, Purpose
 from zhongshu.people.models import Organ, Person
+from zhongshu.records.states import DocumentType
 
 
 class FromRecordForm(forms.Form):

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from zhongshu.outgoing import papers
 from zhongshu.outgoing.models import PaperTemplate
 from zhongshu.outgoing.services.templating import TemplateData
-from zhongshu.outgoing.states import DocumentType, PhrasePlace
+from zhongshu.outgoing.states import PhrasePlace
 from zhongshu.people.models import Organ
+from zhongshu.records.states import DocumentType
 
 SHOWN = frozenset({"title", "body", "note", "attachments"})
 

@@ -3,9 +3,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.numbering.models import Number
-from zhongshu.outgoing.states import Direction, Disclosure, DocumentType, Layout
+from zhongshu.outgoing.states import Direction, Disclosure, Layout
 from zhongshu.people.models import Organ, Person, Unit
 from zhongshu.records.models import Record
+from zhongshu.records.states import DocumentType
 
 
 class OutgoingDocument(models.Model):

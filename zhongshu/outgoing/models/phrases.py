@@ -2,8 +2,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from zhongshu.outgoing.states import DocumentType, PhrasePlace
+from zhongshu.outgoing.states import PhrasePlace
 from zhongshu.people.models import Organ, Person
+from zhongshu.records.states import DocumentType
 
 
 class Phrase(models.Model):

@@ -2,8 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from zhongshu.outgoing.states import DocumentType
 from zhongshu.people.models import Organ, Person, Unit
+from zhongshu.records.states import DocumentType
 
 
 class Quota(models.Model):

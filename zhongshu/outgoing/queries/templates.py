@@ -7,8 +7,9 @@ from django.db.models import Q
 
 from zhongshu.outgoing import authoring
 from zhongshu.outgoing.models import PaperTemplate, Phrase
-from zhongshu.outgoing.states import DocumentType, PhrasePlace
+from zhongshu.outgoing.states import PhrasePlace
 from zhongshu.people.models import Person
+from zhongshu.records.states import DocumentType
 
 MOST_FOUND = 60
 

@@ -15,12 +15,13 @@ from zhongshu.outgoing.drafts import DocumentData, Saved
 from zhongshu.outgoing.merging import merge
 from zhongshu.outgoing.models import DraftCopy, DraftSave, Issuer, OutgoingDocument, Version, WorkingDraft
 from zhongshu.outgoing.services.versions import locked, save_words, was_signed
-from zhongshu.outgoing.states import Direction, Disclosure, DocumentType, Layout
+from zhongshu.outgoing.states import Direction, Disclosure, Layout
 from zhongshu.people.models import Organ, Person
 from zhongshu.records import services as records
 from zhongshu.records.following import verb
 from zhongshu.records.models import RecordFile
 from zhongshu.records.models.link import FileRole
+from zhongshu.records.states import DocumentType
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.services.moving import require
 

@@ -10,9 +10,9 @@ from zhongshu.audit import services as audit
 from zhongshu.core.errors import RuleBroken
 from zhongshu.outgoing.models import Quota
 from zhongshu.outgoing.sparing import may_set_quotas, quotas_of
-from zhongshu.outgoing.states import DocumentType
 from zhongshu.people.models import Organ, Person, Unit
 from zhongshu.records.following import verb
+from zhongshu.records.states import DocumentType
 from zhongshu.workflow.services.moving import require
 
 HIGHEST = 99_999

@@ -14,9 +14,9 @@ from zhongshu.audit import services as audit
 from zhongshu.core.errors import RuleBroken, StaleEdit
 from zhongshu.outgoing import authoring, composing, papers
 from zhongshu.outgoing.models import OutgoingDocument, PaperTemplate, Phrase, WorkingDraft
-from zhongshu.outgoing.states import DocumentType
 from zhongshu.people.models import Organ, Person
 from zhongshu.records.following import verb
+from zhongshu.records.states import DocumentType
 from zhongshu.workflow.services.moving import require
 
 SHIPPED = Path(__file__).parents[1] / "shipped"

@@ -12,8 +12,8 @@ from zhongshu.outgoing import authoring
 from zhongshu.outgoing.forms.templates import PhraseForm
 from zhongshu.outgoing.queries import templates as queries
 from zhongshu.outgoing.services import templating as services
-from zhongshu.outgoing.states import DocumentType
 from zhongshu.people.requests import Request
+from zhongshu.records.states import DocumentType
 
 
 @signed_in

@@ -14,8 +14,8 @@ from zhongshu.core.pages import page
 from zhongshu.core.paging import paged
 from zhongshu.outgoing import access, sheets
 from zhongshu.outgoing import register as book
-from zhongshu.outgoing.states import DocumentType
 from zhongshu.people.requests import Request
+from zhongshu.records.states import DocumentType
 
 PAGE_SIZE = 50
 KEPT = ("state", "stage", "type", "unit", "year", "q", "sort", "of")

@@ -15,10 +15,10 @@ from zhongshu.core.pages import back_to, page, paged
 from zhongshu.outgoing import access, services, sparing
 from zhongshu.outgoing.forms.sparing import QuotaForm
 from zhongshu.outgoing.sparing import Sparing
-from zhongshu.outgoing.states import DocumentType
 from zhongshu.people import queries as people
 from zhongshu.people.models import Unit
 from zhongshu.people.requests import Request
+from zhongshu.records.states import DocumentType
 
 READ, SET = "outgoing.read_register", "outgoing.set_quota"
 SPANS = {"now": lambda span: span, "before": lambda span: span.before, "last_year": lambda span: span.before.whole}

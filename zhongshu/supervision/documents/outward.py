@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from zhongshu.outgoing.papers import Paper
-from zhongshu.outgoing.states import Direction, DocumentType
+from zhongshu.outgoing.states import Direction
 from zhongshu.people.models import Organ
+from zhongshu.records.states import DocumentType
 from zhongshu.supervision.documents import circular
 from zhongshu.supervision.documents.shapes import Values
 from zhongshu.supervision.documents.wording import day, moment, month_name, sentence

@@ -12,11 +12,11 @@ from zhongshu.outgoing.drafts import DocumentData
 from zhongshu.outgoing.models import OutgoingDocument
 from zhongshu.outgoing.queries.drafting import home_unit
 from zhongshu.outgoing.services import create
-from zhongshu.outgoing.states import Direction, DocumentType, Layout
+from zhongshu.outgoing.states import Direction, Layout
 from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Person
 from zhongshu.records import services as records
-from zhongshu.records.states import Relation, State
+from zhongshu.records.states import DocumentType, Relation, State
 from zhongshu.supervision.documents import access, outward
 from zhongshu.supervision.models import Document, SentPaper
 from zhongshu.workflow.services.moving import require
