@@ -5,10 +5,14 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from docx import Document
+from PIL import Image
 
 from tests.engines.typeset.reading.test_tracked import OTHER, came, paragraph, run, went, word
-from tests.outgoing.conftest import again, data_for
+from tests.outgoing.conftest import again, data_for, passed, quick
 from zhongshu.core.errors import NotAllowed, RuleBroken, StaleEdit
+from zhongshu.files import services as files
+from zhongshu.outgoing import checking, composing, margin, papers, services
 from zhongshu.outgoing.forms.uploading import type_of
 from zhongshu.outgoing.models import OutgoingDocument, TrackedDraft, WorkingDraft
 from zhongshu.outgoing.queries import uploading as queries
@@ -177,13 +181,85 @@ def test_the_type_is_told_by_the_title(title, kind):
     assert type_of(title) == kind
 
 
-def test_pictures_do_not_come_along_and_it_is_said():
+def drawn(*, in_table: bool = False) -> bytes:
+    """A Word file with two pictures in its text, and one in a table where that is asked for."""
+    out, picture = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(picture, "PNG")
+    made = Document()
+    for text in (TITLE, "市财政局：", "一、水位情况见下图。"):
+        made.add_paragraph(text)
+    made.add_picture(picture)
+    made.add_paragraph("二、物资情况见下图。")
+    Image.new("RGB", (40, 30), "white").save(second := io.BytesIO(), "PNG")
+    made.add_picture(second)
+    made.add_paragraph("特此通知。")
+    if in_table:
+        Image.new("RGB", (9, 9), "red").save(third := io.BytesIO(), "PNG")
+        made.add_table(1, 1).cell(0, 0).paragraphs[0].add_run("图").add_picture(third)
+    made.save(out)
+    return out.getvalue()
+
+
+def test_pictures_leave_a_mark_in_their_place():
     values = {
         "body": ["甲", {"picture": "a.png"}, {"rows": [["一"]]}],
         "attachments": [{"title": "图", "body": [{"picture": "b"}]}],
     }
 
-    assert uploading.without_pictures(values) == (
-        {"body": ["甲", {"rows": [["一"]]}], "attachments": [{"title": "图"}]},
+    assert uploading.with_marks(values) == (
+        {
+            "body": ["甲", "【原稿第1张图片】", {"rows": [["一"]]}],
+            "attachments": [{"title": "图", "body": "【原稿第2张图片】"}],
+        },
         2,
     )
+
+
+def test_no_picture_is_dropped_without_a_word(cast):
+    """A mark in the place of each, the original kept on the record, and the paper does not leave 核稿 with a mark in it."""
+    came_in = uploading.read(io.BytesIO(drawn(in_table=True)), "防汛通知.docx", actor=cast.handler)
+
+    document = uploading.begin(came_in, data_for(cast), organ=cast.office, actor=cast.handler).document
+
+    text = papers.plain(WorkingDraft.objects.get(pk=document.pk).paper["body"])
+    assert "一、水位情况见下图。\n【原稿第1张图片】\n二、物资情况见下图。\n【原稿第2张图片】\n特此通知。" in text
+    assert notes(document) == [
+        "上传“防汛通知.docx”，正文的2张图片和表格、文本框、页眉页脚里的1张图片没有带入，原稿存在本件材料里"
+    ]
+    [kept] = document.record.record_files.select_related("file__blob")
+    assert (kept.role, kept.file.name, files.open_file(kept.file).read()) == ("other", "防汛通知.docx", came_in.data)
+    found = [problem.text for problem in checking.by_pictures(document, composing.current_paper(document))]
+    assert found == ["【原稿第1张图片】", "【原稿第2张图片】"]
+    services.submit(document, actor=cast.handler)
+    with pytest.raises(RuleBroken, match="图片没有带入"):
+        services.review(
+            again(document),
+            points=passed("review"),
+            onward=services.Onward(to=cast.mayor),
+            find=lambda document, paper: [*quick(document, paper), *checking.by_pictures(document, paper)],
+            actor=again(document).record.holder,
+        )
+
+
+def test_going_on_with_pictures_keeps_the_file_too(cast, draft):
+    document = draft()
+    came_in = uploading.read(io.BytesIO(drawn()), "修改稿.docx", actor=cast.handler)
+
+    uploading.go_on(document, came_in, actor=cast.handler)
+
+    assert body(document).count("【原稿第") == 2
+    assert [(row.role, row.file.name) for row in document.record.record_files.select_related("file")] == [
+        ("other", "修改稿.docx")
+    ]
+
+
+def test_a_mark_stands_in_the_margin_and_goes_by_one_press(cast, draft):
+    document = draft(body="一、水位见下图。\n【原稿第1张图片】\n特此通知。")
+    paper = composing.current_paper(document)
+
+    [note] = [
+        one for one in margin.notes_of(document, paper, person=cast.handler) if one.problem.rule == "outgoing.picture"
+    ]
+
+    assert (note.field, paper["body"][note.start : note.end], note.fixes) == ("body", "【原稿第1张图片】", ("",))
+    assert margin.fixed(paper["body"], note, "") == "一、水位见下图。\n\n特此通知。"

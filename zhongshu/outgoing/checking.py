@@ -188,4 +188,11 @@ def _command_to_a_government(document: OutgoingDocument, issuers: list[Organ], m
             yield Problem("routing.command", ERROR, organ.name, reason, "条例第十六条第二项")
 
 
-FINDERS: list[Finder] = [by_completeness, by_routing, by_proofreading]
+def by_pictures(document: OutgoingDocument, paper: papers.Paper) -> Iterator[Problem]:
+    """Marks where a Word file had pictures that did not come along."""
+    for mark in papers.PICTURE_MARK.findall(as_text(paper)):
+        reason = _("Word 原稿在这里的图片没有带入：把图片做成附件，或者删去这个标记。原稿在本件的材料里。")
+        yield Problem("outgoing.picture", ERROR, mark, reason, _("系统检查"), ("",))
+
+
+FINDERS: list[Finder] = [by_completeness, by_routing, by_pictures, by_proofreading]

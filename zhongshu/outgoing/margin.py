@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zhongshu.core.errors import RuleBroken
 from zhongshu.engines.proofread import Finding
 from zhongshu.outgoing import papers
-from zhongshu.outgoing.checking import Problem, as_text, by_completeness, by_routing, parts
+from zhongshu.outgoing.checking import Problem, as_text, by_completeness, by_pictures, by_routing, parts
 from zhongshu.outgoing.models import OutgoingDocument
 from zhongshu.people.models import Person
 from zhongshu.proofreading import services as proofreading
@@ -51,7 +51,7 @@ class Note:
 def notes_of(document: OutgoingDocument, paper: papers.Paper, *, person: Person) -> list[Note]:
     """All remarks about these words, those with a place first and in the order of the text. Own exemptions are heard here; at
     核稿 only those of the organ are."""
-    notes = [*_proofread(document, paper, person), *_rules(document, paper)]
+    notes = [*_proofread(document, paper, person), *_pictures(document, paper), *_rules(document, paper)]
     return sorted(
         notes, key=lambda note: (not note.field, note.field != "title", note.start, WEIGHT[note.problem.severity])
     )
@@ -87,6 +87,18 @@ def _rules(document: OutgoingDocument, paper: papers.Paper) -> Iterator[Note]:
     for finder in (by_completeness, by_routing):
         for problem in finder(document, paper):
             yield Note(_key(problem, 0), problem)
+
+
+def _pictures(document: OutgoingDocument, paper: papers.Paper) -> Iterator[Note]:
+    """Marks of pictures that did not come along, each at its place in the body."""
+    body = papers.plain(paper.get("body", ""))
+    for problem in by_pictures(document, paper):
+        at = body.find(problem.text)
+        if at < 0:
+            yield Note(_key(problem, 0), problem)
+            continue
+        start, end = _in_browser(body, at), _in_browser(body, at + len(problem.text))
+        yield Note(_key(problem, 0), problem, "body", start, end, at=at)
 
 
 def _proofread(document: OutgoingDocument, paper: papers.Paper, person: Person) -> Iterator[Note]:

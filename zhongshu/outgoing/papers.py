@@ -1,6 +1,7 @@
 """The words of a paper as data (schema of engines.typeset): what a draft may hold, what a signature covers."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -22,6 +23,7 @@ ADDED_LATER = frozenset({
 FROM_FIELDS = frozenset({
     "layout", "main_recipients", "cc_recipients", "urgency", "security_level", "secrecy_period",
 })  # fmt: skip
+PICTURE_MARK = re.compile(r"【原稿第\d+张图片】")
 _STAND_INS = {"title": "标题", "body": "正文"}
 
 
@@ -72,6 +74,11 @@ def _line(block: Any) -> str:
     if "rows" in block:
         return "\n".join("\t".join(row) for row in block["rows"])
     return str(block.get("text") or block.get("caption") or "")
+
+
+def picture_mark(number: int) -> str:
+    """What stands in the text where a Word file had a picture (PICTURE_MARK)."""
+    return f"【原稿第{number}张图片】"
 
 
 def text_sm3(paper: Mapping[str, Any]) -> str:

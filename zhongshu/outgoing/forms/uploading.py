@@ -28,7 +28,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Word 文件"),
         widget=forms.ClearableFileInput(attrs={"accept": f".docx,{WORD}"}),
-        help_text=_("只收 .docx，20 MB 以内。带修订和批注的，读入后逐条接受或者拒绝。"),
+        help_text=_("只收 .docx，20 MB 以内。带修订和批注的，读入后逐条接受或者拒绝。图片不带入正文，原处留下标记，原稿存在本件材料里。"),
         error_messages={"required": _("请选一个 .docx 文件。"), "empty": _("这个文件是空的，请重新选择。")},
     )
 

@@ -1,7 +1,8 @@
 """A Word file as a draft: begin a paper with it or go on from it; its tracked changes are accepted or refused one by one."""
 
 import io
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -21,7 +22,9 @@ from zhongshu.outgoing.services.drafting import create
 from zhongshu.outgoing.services.versions import locked, put_words, save_words
 from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Organ, Person
+from zhongshu.records import services as records
 from zhongshu.records.following import verb
+from zhongshu.records.models.link import FileRole
 from zhongshu.typesetting.services import LEVELS, MOST_UPLOADED, refuse_above
 from zhongshu.workflow.services.moving import require
 
@@ -33,7 +36,8 @@ class Arrived:
     data: bytes
     name: str
     values: papers.Paper
-    lost: int = 0  # pictures: they do not come along
+    placed: int = 0  # pictures in the text: a mark stands in their place
+    hidden: int = 0  # pictures in tables, text boxes, heads and feet: no mark, but the file is kept
     changes: tuple[dict[str, Any], ...] = ()
     remarks: tuple[dict[str, Any], ...] = ()
     formats: int = 0
@@ -50,9 +54,19 @@ class Arrived:
     def words(self) -> papers.Paper:
         return composing.typed(self.values)
 
+    @property
+    def has_pictures(self) -> bool:
+        return bool(self.placed or self.hidden)
+
     def note(self, said: str) -> str:
-        lost = _("，%(n)s张图片没有带入") % {"n": self.lost} if self.lost else ""
-        return f"{said}“{self.name[:120]}”{lost}"
+        """What the version says of the file, with the pictures that did not come along."""
+        left = [
+            _("正文的%(n)s张图片") % {"n": self.placed} if self.placed else "",
+            _("表格、文本框、页眉页脚里的%(n)s张图片") % {"n": self.hidden} if self.hidden else "",
+        ]
+        lost = _("和").join(filter(None, left))
+        said = f"{said}“{self.name[:100]}”"
+        return said + _("，%(lost)s没有带入，原稿存在本件材料里") % {"lost": lost} if lost else said
 
 
 @dataclass(frozen=True)
@@ -74,9 +88,10 @@ def read(stream: BinaryIO, name: str, *, actor: Person) -> Arrived:
     if found.problem:
         raise RuleBroken(found.problem, field="file")
     refuse_above(found.values, actor, field="file")
-    values, lost = without_pictures(found.values)
+    values, placed = with_marks(found.values)
     tracked = asdict(found.tracked)
-    return Arrived(data, name, values, lost, tracked["changes"], tracked["remarks"], tracked["formats"])
+    read_of = (tracked["changes"], tracked["remarks"], tracked["formats"])
+    return Arrived(data, name, values, placed, found.hidden, *read_of)
 
 
 @verb
@@ -86,8 +101,7 @@ def begin(arrived: Arrived, data: DocumentData, *, organ: Organ, actor: Person, 
     document = create(data, actor=actor, organ=organ, paper=arrived.words, at=at)
     version = save_words(document, "save", actor=actor, at=at, note=arrived.note(_("上传")))
     _audit(document, arrived, actor, at)
-    tracked = _wait(document, arrived, actor, at) if arrived.has_changes else None
-    return Begun(document, tracked, version)
+    return Begun(document, _kept_for(document, arrived, actor, at), version)
 
 
 @verb
@@ -105,17 +119,28 @@ def go_on(document: OutgoingDocument, arrived: Arrived, *, actor: Person, at: da
         raise RuleBroken(_("还有一份修改稿没有处理完。请先处理，或者选“不用这份修改稿”，再上传。"), field="file")
     save_words(document, "save", actor=actor, at=at, note=arrived.note(_("上传之前，")))
     _audit(document, arrived, actor, at)
-    if arrived.has_changes:
-        return Begun(document, _wait(document, arrived, actor, at))
+    if tracked := _kept_for(document, arrived, actor, at):
+        return Begun(document, tracked)
     put_words(document, _over(document, arrived.values), actor=actor, at=at)
     return Begun(document, version=save_words(document, "save", actor=actor, at=at, note=arrived.note(_("上传"))))
 
 
-def _wait(document: OutgoingDocument, arrived: Arrived, actor: Person, at: datetime) -> TrackedDraft:
+def _kept_for(document: OutgoingDocument, arrived: Arrived, actor: Person, at: datetime) -> TrackedDraft | None:
+    """The file itself stays: for its changes until they are decided, and for good where its pictures do not come along, as material
+    of the record that is no attachment of the paper."""
+    if not arrived.has_changes and not arrived.has_pictures:
+        return None
+    file = _keep(document, arrived, actor, at)
+    if arrived.has_pictures:
+        records.attach(document.record, file, role=FileRole.OTHER, actor=actor)
+    return _wait(document, arrived, file, actor, at) if arrived.has_changes else None
+
+
+def _wait(document: OutgoingDocument, arrived: Arrived, file: File, actor: Person, at: datetime) -> TrackedDraft:
     draft = WorkingDraft.objects.get(record=document.record)
     return TrackedDraft.objects.create(
         record=document.record,
-        file=_keep(document, arrived, actor, at),
+        file=file,
         changes=list(arrived.changes),
         remarks=list(arrived.remarks),
         formats=arrived.formats,
@@ -177,7 +202,7 @@ def _settled(tracked: TrackedDraft, refused: set[int]) -> papers.Paper:
         found = tracked_served.settled(stream.read(), tracked.file.name, refused)
     if found.problem:
         raise RuleBroken(found.problem)
-    return without_pictures(found.values)[0]
+    return with_marks(found.values)[0]
 
 
 @verb
@@ -209,22 +234,24 @@ def _over(document: OutgoingDocument, values: papers.Paper) -> papers.Paper:
     return {**before, **{key: value for key, value in composing.typed(values).items() if value}}
 
 
-def without_pictures(values: Mapping[str, Any]) -> tuple[papers.Paper, int]:
-    """Pictures are put in by hand afterwards: the draft has no place for those of a file. How many there were."""
-    body, lost = _texts(values.get("body") or "")
-    kept = {**values, "body": body}
-    attachments = []
-    for each in values.get("attachments") or ():
-        text, more = _texts(each.get("body") or "")
-        attachments.append({**each, "body": text} if text else {key: each[key] for key in each if key != "body"})
-        lost += more
-    return ({**kept, "attachments": attachments} if attachments else kept), lost
+def with_marks(values: Mapping[str, Any]) -> tuple[papers.Paper, int]:
+    """The draft has no place for the pictures of a file: where each stood, a mark says so until the drafter has dealt with it
+    (`checking.by_pictures`). How many there were."""
+    numbers = itertools.count(1)
+    kept = {**values, "body": _texts(values.get("body") or "", numbers)}
+    attachments = [
+        {**each, "body": _texts(each["body"], numbers)} if each.get("body") else each
+        for each in values.get("attachments") or ()
+    ]
+    return ({**kept, "attachments": attachments} if attachments else kept), next(numbers) - 1
 
 
-def _texts(body: Any) -> tuple[Any, int]:
+def _texts(body: Any, numbers: Iterator[int]) -> Any:
     if isinstance(body, str):
-        return body, 0
-    kept = [part for part in body if not (isinstance(part, Mapping) and "picture" in part)]
-    texts = [part for part in kept if isinstance(part, str)]
-    whole = "\n".join(texts) if len(texts) == len(kept) else kept
-    return whole, len(body) - len(kept)
+        return body
+    parts = [papers.picture_mark(next(numbers)) if _is_picture(part) else part for part in body]
+    return "\n".join(parts) if all(isinstance(part, str) for part in parts) else parts
+
+
+def _is_picture(part: Any) -> bool:
+    return isinstance(part, Mapping) and "picture" in part

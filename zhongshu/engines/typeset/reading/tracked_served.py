@@ -1,5 +1,8 @@
 """Word files of people for a server: read and settled in a process of their own; what is wrong comes back as a sentence."""
 
+import io
+import re
+import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +14,7 @@ from zhongshu.engines.typeset.reading.tracked import Tracked, read_tracked
 from zhongshu.engines.typeset.reading.tracked_settled import settle
 
 TIMEOUT_SECONDS = 60
+PICTURES = re.compile(r"word/(media/.+|charts/chart\d*\.xml|diagrams/data\d*\.xml)")
 TOO_MUCH = "这份文稿过大或过于复杂，一分钟内读不完。请拆分后再上传。"
 
 
@@ -22,6 +26,7 @@ class Uploaded:
     files: dict[str, bytes] = field(default_factory=dict)
     tracked: Tracked = field(default_factory=Tracked)
     problem: str = ""
+    hidden: int = 0  # pictures and charts without a place in the text: in tables, text boxes, heads and feet
 
 
 def read(data: bytes, name: str) -> Uploaded:
@@ -48,7 +53,12 @@ def read_here(data: bytes, name: str) -> Uploaded:
         draft = read_draft(settle(data, name, {change.number for change in tracked.changes}), name)
     except PaperProblem as problem:
         return Uploaded(problem=str(problem))
-    return Uploaded(draft.values, draft.files, tracked)
+    return Uploaded(draft.values, draft.files, tracked, hidden=len(_pictures(data) - set(draft.files)))
+
+
+def _pictures(data: bytes) -> set[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name for name in archive.namelist() if PICTURES.fullmatch(name)}
 
 
 def settled_here(data: bytes, name: str, refused: frozenset[int]) -> Uploaded:
