@@ -15,7 +15,7 @@ from zhongshu.files.models import Blob, File
 from zhongshu.notices.models import Notice
 from zhongshu.outgoing.models import OutgoingDocument, SealedFile
 from zhongshu.people import services as people
-from zhongshu.people.models import Organ
+from zhongshu.people.models import Organ, Unit
 from zhongshu.records.models import Record, RecordFile
 from zhongshu.workflow import services as workflow
 
@@ -39,6 +39,23 @@ def test_everybody_has_a_holder_and_a_date(cast, sent):
     assert all(one.due_at > one.sent_at for one in deliveries.values())
     assert document_of(deliveries).dispatched_at is not None
     assert Notice.objects.filter(person=cast.finance_intake, kind="exchange.arrived").count() == 1
+
+
+def test_a_body_gets_its_papers_at_the_office_that_serves_it_in_one(cast, paper):
+    """市委 does not work here itself; 市委办 does."""
+    committee = Organ.objects.create(name="中共云川市委员会", short_name="市委", kind="party_committee", rank=3)
+    office = Organ.objects.create(name="中共云川市委办公室", rank=3, serves=committee, is_inside=True)
+    clerk = cast.hire(
+        "committee_clerk", Unit.objects.create(organ=office, name="文书科"), "文书", "registry", "intake", label="夏禾"
+    )
+    recipients = ({"organ": committee.pk, "name": committee.name}, {"organ": office.pk, "name": office.name})
+    document = paper("dispatching", main_recipients=recipients, cc_recipients=())
+
+    made = services.dispatch(document, actor=again(document).record.holder, render=a_file)
+
+    assert [(one.name, one.recipient, one.holder, one.copies) for one in made] == [
+        (f"{committee.name}、{office.name}", office, clerk, 2)
+    ]
 
 
 def test_a_recipient_without_anybody_is_refused_and_nothing_goes_out(cast, paper):

@@ -100,8 +100,15 @@ def routes_of(document: OutgoingDocument) -> list[Route]:
     return [_route(line) for line in lines]
 
 
+def seat_of(organ: Organ | None) -> Organ | None:
+    """Where its papers are taken in: the organ itself, or the office inside that serves the body (市政府 → 市政府办)."""
+    if organ is None or organ.is_inside or not organ.is_active:
+        return organ
+    return organ.offices.filter(is_inside=True, is_active=True).order_by("sort", "pk").first() or organ
+
+
 def _route(line: DistributionLine) -> Route:
-    organ = line.organ
+    organ = seat_of(line.organ)
     if organ is None or (organ.is_active and not organ.is_inside):
         return Route(line, _("不在本系统内，送纸质件，回执由您登记"))
     if not organ.is_active:
@@ -112,7 +119,8 @@ def _route(line: DistributionLine) -> Route:
     holder = people.intake_of(organ)
     if holder is None:
         return Route(line, "", _("收件岗没有人，请先补上岗位，或改送纸质件"))
-    return Route(line, _("进入%(name)s的待签收") % {"name": holder.name})
+    where = _("进入%(name)s的待签收") if organ == line.organ else _("由%(organ)s代收，进入%(name)s的待签收")
+    return Route(line, where % {"name": holder.name, "organ": organ.label})
 
 
 def lights_of(deliveries: Iterable[Delivery], person: Person) -> list[dict[str, Any]]:

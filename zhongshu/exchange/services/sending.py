@@ -46,7 +46,7 @@ def dispatch(
     require(may_dispatch(actor, document.record))
     if document.dispatched_at is not None:
         raise RuleBroken(_("这件已经核发。"))
-    for line in _lines(document):
+    for line in _parcels(document):
         _holder(line.organ, actor)
     made = outgoing.make_official(document, actor=actor, render=render)
     return _dispatch(document, made, actor=actor, at=at or timezone.now())
@@ -58,6 +58,23 @@ def _lines(document: OutgoingDocument) -> list[DistributionLine]:
         raise RuleBroken(_("分送范围是空的，请先登记分送单位。"), field="lines")
     recipients.resolve([{"organ": line.organ_id, "name": line.name} for line in lines], field="lines")
     return lines
+
+
+def _parcels(document: OutgoingDocument) -> list[DistributionLine]:
+    """What goes to each: a body and the office that serves it get theirs in one."""
+    found: dict[str, DistributionLine] = {}
+    for line in _lines(document):
+        seat = queries.seat_of(line.organ)
+        key = f"organ:{seat.pk}" if seat is not None else f"line:{line.pk}"
+        before = found.get(key)
+        line.organ = seat
+        if before is not None:
+            before.name = f"{before.name}、{line.name}"[:120]
+            before.copies += line.copies
+            before.copy_numbers = "、".join(filter(None, (before.copy_numbers, line.copy_numbers)))[:60]
+            continue
+        found[key] = line
+    return list(found.values())
 
 
 def follow_successors(document: OutgoingDocument, *, actor: Person) -> OutgoingDocument:
@@ -76,7 +93,7 @@ def follow_successors(document: OutgoingDocument, *, actor: Person) -> OutgoingD
 def _dispatch(document: OutgoingDocument, made: outgoing.Official, *, actor: Person, at: datetime) -> list[Delivery]:
     outgoing.keep_official(document, made, actor=actor, at=at)
     document = outgoing.mark_dispatched(document, actor=actor, at=at)
-    sent = [_send(document, line, actor=actor, at=at) for line in _lines(document)]
+    sent = [_send(document, line, actor=actor, at=at) for line in _parcels(document)]
     names = [one.name for one in sent]
     audit.write("exchange.paper.sent", document.record, actor=actor, data={"recipients": names}, at=at)
     return sent
@@ -173,13 +190,19 @@ def resend(delivery: Delivery, *, actor: Person, to: Organ | None = None, at: da
     organ = to or delivery.recipient
     name = to.name if to else delivery.name
     recipients.resolve([{"organ": organ.pk if organ else None, "name": name}], field="to")
-    line = DistributionLine(organ=organ, name=name, role=delivery.role, copies=delivery.copies)
+    line = DistributionLine(organ=queries.seat_of(organ), name=name, role=delivery.role, copies=delivery.copies)
+    _refuse_second(document, line.organ)
     line.copy_numbers = delivery.copy_numbers
     delivery.resent_as = _send(document, line, actor=actor, at=at)
     delivery.save(update_fields=["resent_as"])
     data = {"delivery": delivery.pk, "name": line.name, "as": delivery.resent_as.pk}
     audit.write("exchange.delivery.resent", delivery.document, actor=actor, data=data, at=at)
     return delivery.resent_as
+
+
+def _refuse_second(document: OutgoingDocument, organ: Organ | None) -> None:
+    if organ is not None and queries.under_way(document.record).filter(recipient=organ).exists():
+        raise RuleBroken(_("%(name)s已有一份在途，等签收或撤回以后再重发。") % {"name": organ.name}, field="to")
 
 
 @verb

@@ -28,12 +28,14 @@ def recipients_of(document: OutgoingDocument) -> tuple[Line, ...]:
 
 
 def series_choices(document: OutgoingDocument) -> list[tuple[str, str]]:
-    """代字 that the office has used lately, the paper's own first, each with the number that would be drawn."""
+    """代字 that the office has used lately, the paper's own first, then those the issuers are registered with, each with the number
+    that would be drawn."""
     organ = document.record.owning_organ
     year = (document.issue_date or timezone.localdate()).year
     used = OutgoingDocument.objects.filter(record__owning_organ=organ, number__isnull=False)
     latest = used.order_by("-pk").values_list("number__series__code", flat=True)[:200]
-    codes = dict.fromkeys(code for code in (document.code_series, *latest) if code)
+    registered = document.issuer_rows.values_list("organ__code", flat=True)
+    codes = dict.fromkeys(code for code in (document.code_series, *latest, *registered) if code)
     held = document.number if document.number is not None and document.number.voided_at is None else None
     return [(code, _number_text(organ, code, year, held)) for code in list(codes)[:MOST_SERIES]]
 
