@@ -86,13 +86,14 @@ def dated(asked: Asked) -> dict[date, list[tuple[str | Promise, int, list[Dated]
 def _first_of_each_day(rows: QuerySet, day: str, asked: Asked) -> dict[date, tuple[int, list[int]]]:
     """How many on each day, and the keys of the first."""
     placed = rows.order_by().annotate(
-        at=F(day),
-        place=Window(RowNumber(), partition_by=F(day), order_by="pk"),
-        whole=Window(Count("pk"), partition_by=F(day)),
+        falls_on=F(day),
+        nth_of_day=Window(RowNumber(), partition_by=F(day), order_by="pk"),
+        count_of_day=Window(Count("pk"), partition_by=F(day)),
     )
+    first = placed.filter(nth_of_day__lte=asked.shown).order_by("falls_on", "pk")
     found: dict[date, tuple[int, list[int]]] = {}
-    for on, key, whole in placed.filter(place__lte=asked.shown).values_list("at", "pk", "whole").order_by("at", "pk"):
-        found.setdefault(on, (whole, []))[1].append(key)
+    for on, key, count in first.values_list("falls_on", "pk", "count_of_day"):
+        found.setdefault(on, (count, []))[1].append(key)
     return found
 
 
