@@ -3,11 +3,11 @@ database to answer it.
 
 `make` is the query as ever, with every filter of who may see what. Its text holds as long as `make` would write the same: what
 depends on a person's rights is remembered in the memory of that person (`registry.memory_of`), which ends with any change of
-rights; what depends on nothing but the code, in the process. Whatever changes the columns belongs into the key; under one key
-only conditions may differ from person to person.
+rights; what depends on nothing but the code, in the process. Whatever else changes the conditions is the variant; under one key
+the columns are the same.
 """
 
-from collections.abc import Callable, Hashable, MutableMapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,8 +17,11 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]  # not in the stubs
 
+from zhongshu.core import tallies
+
 Value = int | str | date | datetime
 Memory = MutableMapping[Any, Any]
+LOT = 50
 Read = Callable[[Sequence[Any]], Any]
 
 _known: dict[Hashable, "Statement | None"] = {}
@@ -62,19 +65,49 @@ class Statement:
 
 
 def rows(
-    key: Hashable, make: Callable[..., "QuerySet[Any]"], *values: Value, memory: Memory | None = None
+    key: Hashable,
+    make: Callable[..., "QuerySet[Any]"],
+    *values: Value,
+    variant: Hashable = (),
+    memory: Memory | None = None,
 ) -> list[Any]:
     """What `make(*values)` finds: objects with what it reads along, or tuples where it asks for columns."""
-    known, place = _known if memory is None else memory, ("prepared", key)
+    known, place = _known if memory is None else memory, ("prepared", key, variant)
     if place not in known:
         known[place] = written(key, make, values)
     statement = known[place]
     return [] if statement is None else statement.rows(values)
 
 
-def first(key: Hashable, make: Callable[..., "QuerySet[Any]"], *values: Value, memory: Memory | None = None) -> Any:
+def first(
+    key: Hashable,
+    make: Callable[..., "QuerySet[Any]"],
+    *values: Value,
+    variant: Hashable = (),
+    memory: Memory | None = None,
+) -> Any:
     """The first of them, or None; `make` says in which order, and bounds it."""
-    return next(iter(rows(key, make, *values, memory=memory)), None)
+    return next(iter(rows(key, make, *values, variant=variant, memory=memory)), None)
+
+
+def lots(ids: Sequence[int]) -> Iterator[list[int]]:
+    """Ids in lots of always as many, the last one again where there are fewer: `IN (…)` then is always the same text."""
+    for start in range(0, len(ids), LOT):
+        lot = list(ids[start : start + LOT])
+        yield lot + [lot[-1]] * (LOT - len(lot))
+
+
+def sizes(key: Hashable, make: Callable[..., Mapping[str, "QuerySet[Any]"]], *values: Value) -> dict[str, int]:
+    """How long each of the lists is that `make(*values)` names, in one statement."""
+    place = ("sizes", key)
+    if place not in _known:
+        blanks = [_blank(value, number) for number, value in enumerate(values)]
+        lists = make(*blanks)
+        text, given = tallies.sizes_statement(lists)
+        shape = Shape(len(lists), (), lambda row: dict(zip(lists, row, strict=True)))
+        _known[place] = Statement(text, given, _slots(given, [_adapted(blank) for blank in blanks]), shape)
+    statement = _known[place]
+    return statement.rows(values)[0] if statement else {}
 
 
 def written(key: Hashable, make: Callable[..., "QuerySet[Any]"], given: Sequence[Value]) -> Statement | None:

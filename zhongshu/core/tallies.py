@@ -1,8 +1,9 @@
 """How many rows several lists have, in one statement. Django takes longer to write a query than the database to answer it, so
 the text may be remembered as long as nothing that it depends on has changed."""
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -10,6 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 MOST = 500  # beside a line of the rail; what is more is not worth the time to count it
+BEYOND_SECONDS = 60
 Asked = Mapping[str, Iterable["QuerySet[Any]"]]
 Ask = Mapping[str, Callable[[], Iterable[Any]]]
 Memory = MutableMapping[Any, Any]
@@ -17,15 +19,30 @@ Statement = tuple[str, tuple[Any, ...]]
 
 
 def counted(ask: Ask, memory: Memory, most: int = MOST) -> dict[str, int]:
-    """Rows of each name, up to `most` + 1 of each list. `ask` makes the lists of a name; they hold no moment of time."""
-    names = tuple(ask)
+    """Rows of each name, up to `most` + 1 of each list. `ask` makes the lists of a name; they hold no moment of time. What was
+    more is not counted again for a minute: it would be said to be more again, and counting so many costs the most."""
+    names = tuple(name for name in ask if not is_beyond(memory, (most, name)))
+    found = dict.fromkeys(ask, most + 1)
     if not names:
-        return {}
+        return found
     place = ("tallies", most, names)
     if place not in memory:
         memory[place] = statement({name: ask[name]() for name in names}, most)
     [row] = answered(memory[place], {})
-    return dict(zip(names, row, strict=True))
+    for name, count in zip(names, row, strict=True):
+        found[name] = count
+        note_beyond(memory, (most, name), is_so=count > most)
+    return found
+
+
+def is_beyond(memory: Memory, what: Hashable) -> bool:
+    """Whether this was more than its bound less than a minute ago."""
+    return memory.get(("beyond", what), 0.0) > monotonic()
+
+
+def note_beyond(memory: Memory, what: Hashable, *, is_so: bool) -> None:
+    if is_so:
+        memory["beyond", what] = monotonic() + BEYOND_SECONDS
 
 
 def compiled(rows: "QuerySet[Any]") -> Statement | None:
@@ -49,13 +66,12 @@ def answered(statement: Statement | None, moments: Mapping[datetime, datetime]) 
         return cursor.fetchall()
 
 
-def sizes(lists: "Mapping[str, QuerySet[Any]]") -> dict[str, int]:
-    """How long each list is, in one statement."""
+def sizes_statement(lists: "Mapping[str, QuerySet[Any]]") -> Statement:
+    """How long each list is."""
     found = {name: compiled(rows) for name, rows in lists.items()}
     parts = [f"(SELECT COUNT(*) FROM ({one[0]}) AS counted)" if one else "0" for one in found.values()]  # noqa: S608
     values = tuple(value for one in found.values() if one for value in one[1])
-    [row] = answered((f"SELECT {', '.join(parts)}", values), {})
-    return dict(zip(lists, row, strict=True))
+    return f"SELECT {', '.join(parts)}", values
 
 
 def statement(asked: Asked, most: int = MOST) -> Statement:

@@ -1,6 +1,6 @@
 """The lines of one page in words: title, sender, stage, light and remaining time by the person's own calendar."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,8 +23,6 @@ from zhongshu.records.states import State
 from zhongshu.workflow.flows import stage_names
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.states import StepRole
-
-AT_ONCE = 50  # rows are asked for in lots of so many, so that the statement is always the same
 
 
 @dataclass(frozen=True)
@@ -106,8 +104,11 @@ def _by_pk(name: str, make: Callable[[], QuerySet[Any]], person: Person, ids: Se
     def among(*pks: int) -> QuerySet[Any]:
         return make().filter(pk__in=pks).order_by()
 
-    memory = registry.memory_of(person)
-    return {row.pk: row for lot in _lots(ids) for row in prepared.rows(f"desk.{name}", among, *lot, memory=memory)}
+    def rows_of(*lot: int) -> list[Any]:
+        memory = registry.memory_of(person)
+        return prepared.rows(f"desk.{name}", among, *lot, variant=person.clearance, memory=memory)
+
+    return {row.pk: row for lot in prepared.lots(ids) for row in rows_of(*lot)}
 
 
 def _lead_steps(records: dict[int, Record]) -> dict[int, Step]:
@@ -117,15 +118,8 @@ def _lead_steps(records: dict[int, Record]) -> dict[int, Step]:
         found = Step.objects.filter(role=StepRole.LEAD, finished_at__isnull=True, record__in=ids)
         return found.select_related("sent_by__organ", "holder").order_by()
 
-    lots = _lots(list(records))
+    lots = prepared.lots(list(records))
     return {step.record_id: step for lot in lots for step in prepared.rows("desk.lead_steps", among, *lot)}
-
-
-def _lots(ids: Sequence[int]) -> Iterable[list[int]]:
-    """Always as many: the last one again where there are fewer."""
-    for start in range(0, len(ids), AT_ONCE):
-        lot = list(ids[start : start + AT_ONCE])
-        yield lot + [lot[-1]] * (AT_ONCE - len(lot))
 
 
 class _Maker:

@@ -150,7 +150,7 @@ def delivery_label(*, comes: bool) -> str:
 
 
 def _rows(name: str, make: Callable[[], QuerySet[Any]], person: Person) -> list[Any]:
-    return prepared.rows(f"desk.{name}", make, memory=registry.memory_of(person))
+    return prepared.rows(f"desk.{name}", make, variant=person.clearance, memory=registry.memory_of(person))
 
 
 def _label(kind: str, known: dict[str, str]) -> str:

@@ -2,10 +2,12 @@
 a seal; and who may print a ticket."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from zhongshu.core import prepared
 from zhongshu.outgoing.models import OrganKey, OutgoingDocument, PrintJob, Seal, SealedFile, SealUse
 from zhongshu.people.access import open_on, posture
 from zhongshu.people.models import Appointment, Organ, Person, Post
@@ -75,7 +77,12 @@ def sees_seals(person: Person) -> bool:
     held = posture(person)
     if held.permissions.get(KEEP):
         return True
-    return bool(held.posts) and Seal.objects.filter(keeper__in=[post.post_id for post in held.posts]).exists()
+    posts = [post.post_id for post in held.posts]
+    return any(prepared.rows("outgoing.seal_kept", _kept_at, *lot) for lot in prepared.lots(posts))
+
+
+def _kept_at(*posts: int) -> QuerySet[Any]:
+    return Seal.objects.filter(keeper__in=posts).order_by().values_list("pk")[:1]
 
 
 def print_jobs_for(person: Person) -> QuerySet[PrintJob]:

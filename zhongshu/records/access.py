@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
-from zhongshu.core import registry
+from zhongshu.core import prepared, registry
 from zhongshu.files.models import File
 from zhongshu.people.access import posture
 from zhongshu.people.levels import CLASSIFIED_FROM
@@ -14,6 +14,8 @@ from zhongshu.records.models import Grant, Record, RecordFile
 from zhongshu.records.states import LIVE, GrantReason, State
 
 WORKING_REASONS = (GrantReason.LEAD, GrantReason.SIGN, GrantReason.CO, GrantReason.READ)
+
+WITH = ("holder", "owning_organ", "owning_unit", "number")
 
 
 def visible_to(person: Person) -> QuerySet[Record]:
@@ -34,8 +36,16 @@ def seen_by(person: Person, path: str = "") -> Q:
 
 
 def get(person: Person, pk: int) -> Record:
-    records = visible_to(person).select_related("holder", "owning_organ", "owning_unit", "number")
-    return get_object_or_404(records, pk=pk)
+    found: Record | None = prepared.first(
+        "records.get",
+        lambda pk: visible_to(person).filter(pk=pk).select_related(*WITH),
+        pk,
+        variant=person.clearance,
+        memory=registry.memory_of(person),
+    )
+    if found is None:
+        raise Http404
+    return found
 
 
 def may_see(person: Person, record: Record) -> bool:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from zhongshu.core import prepared
 from zhongshu.core.errors import RuleBroken
 from zhongshu.engines.workdays import parse_limit
 from zhongshu.records.models import Record
@@ -215,21 +216,25 @@ def shipped() -> list[FlowText]:
 def flow_of(record: Record) -> FlowText:
     """The flow on which this record runs; one query for a record in hand."""
     if "flow_text" not in record.__dict__:
-        courses = Course.objects.filter(record=record).annotate(made_at=F("version__made_at"))
-        record.__dict__["flow_text"] = _text(*courses.values_list("version_id", "made_at").get())
+        [(_pk, version, made_at)] = prepared.rows("workflow.course", _courses, record.pk)
+        record.__dict__["flow_text"] = _text(version, made_at)
     return record.__dict__["flow_text"]
 
 
 def stage_names(records: Iterable[Record]) -> dict[tuple[int, str], str]:
     """(record id, stage key) → word, for a page of records, with one query."""
     ids = [record.pk for record in records]
-    courses = Course.objects.filter(pk__in=ids).annotate(made_at=F("version__made_at"))
     names = {
         (pk, key): name
-        for pk, version, made_at in courses.values_list("pk", "version_id", "made_at")
+        for lot in prepared.lots(ids)
+        for pk, version, made_at in prepared.rows("workflow.course", _courses, *lot, variant="many")
         for key, name in _text(version, made_at).names.items()
     }
     return names | {(pk, EXTENSION_STAGE): _("延期审批") for pk in ids}
+
+
+def _courses(*records: int) -> "QuerySet[Any]":
+    return Course.objects.filter(record__in=records).values_list("pk", "version_id", F("version__made_at"))
 
 
 @lru_cache(maxsize=200)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from zhongshu.core import registry
+from django.db.models import QuerySet
+
+from zhongshu.core import prepared, registry
 from zhongshu.core.answers import Answer
 from zhongshu.people.access import posture
 from zhongshu.people.models import Person
@@ -38,7 +40,7 @@ class Situation:
     @cached_property
     def steps(self) -> list[Step]:
         """Every step of the record in order, with the record itself in place."""
-        steps = list(self.record.steps.select_related(*STEP_RELATED).order_by("pk"))
+        steps: list[Step] = prepared.rows("workflow.steps", _steps_of, self.record.pk)
         for step in steps:
             step.record = self.record
         return steps
@@ -103,6 +105,10 @@ class Situation:
     @cached_property
     def has_open_children(self) -> bool:
         return self.record.children.filter(state__in=[State.DRAFT, *LIVE]).exists()
+
+
+def _steps_of(record: int) -> "QuerySet[Step]":
+    return Step.objects.filter(record=record).select_related(*STEP_RELATED).order_by("pk")
 
 
 def situation(record: Record) -> Situation:

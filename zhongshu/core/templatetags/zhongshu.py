@@ -9,6 +9,7 @@ from django import forms, template
 from django.conf import settings
 from django.db.models import Model
 from django.forms import BoundField
+from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.template import Context, Node
 from django.template.base import Parser, Token
@@ -18,7 +19,7 @@ from django.templatetags.i18n import TranslateNode, do_translate
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
@@ -277,6 +278,23 @@ def actions(context: RequestContext, record: Model) -> dict[str, Any]:
     ]
     refused = [offer for offer in shown if not offer["answer"]]
     return {"offered": shown, "folded": refused if len(refused) > 2 else []}
+
+
+@register.simple_tag
+def options(groups: list[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """The options of a select, as Django's templates write them one by one: a list of a thousand people is a list of a thousand
+    templates otherwise."""
+    return mark_safe("".join(_group(name, chosen) for name, chosen, _index in groups))  # noqa: S308  # escaped below
+
+
+def _group(name: str | None, chosen: list[dict[str, Any]]) -> str:
+    written = "".join(map(_option, chosen))
+    return f'\n  <optgroup label="{conditional_escape(name)}">{written}\n  </optgroup>' if name else written
+
+
+def _option(option: dict[str, Any]) -> str:
+    value = conditional_escape(str(option["value"]))
+    return f'\n  <option value="{value}"{flatatt(option["attrs"])}>{conditional_escape(option["label"])}</option>'
 
 
 @register.filter

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from zhongshu.core import registry, tallies
+from zhongshu.core import prepared, registry, tallies
 from zhongshu.engines import lights
 from zhongshu.engines.extract import normalise_number
 from zhongshu.engines.workdays import Clock
@@ -127,8 +127,13 @@ class Register:
         """How many were found, up to the bound."""
         if self.counts:
             return self.counts.total
+        memory, what = registry.memory_of(self.person), ("register", self.organ.pk, repr(self.filters))
+        if tallies.is_beyond(memory, what):
+            return BOUND + 1
         papers = self._by_state if self.filters.names_a_state else self.found
-        return papers.order_by()[: BOUND + 1].count()
+        count = papers.order_by()[: BOUND + 1].count()
+        tallies.note_beyond(memory, what, is_so=count > BOUND)
+        return count
 
     @property
     def total_text(self) -> str:
@@ -163,12 +168,12 @@ class Register:
     def rows(self, documents: Iterable[IncomingDocument]) -> list[Row]:
         """Stage, holder and light of each; two more queries than the documents themselves."""
         found = list(documents)
-        names = stage_names([document.record for document in found])
-        return [self._row(document, names) for document in found]
+        names = stage_names([document.record for document in found if document.record.is_live])
+        leads = open_leads([document.pk for document in found if document.record.is_live])
+        return [self._row(document, leads.get(document.pk), names) for document in found]
 
-    def _row(self, document: IncomingDocument, names: dict[tuple[int, str], str]) -> Row:
+    def _row(self, document: IncomingDocument, step: Step | None, names: dict[tuple[int, str], str]) -> Row:
         record = document.record
-        step: Step | None = next(iter(getattr(record, "open_leads", ())), None)
         returned = step is not None and step.came_from is not None and step.came_from.outcome == Outcome.RETURNED
         key = lights.light(record.state, record.due_at, self.moment.now, self.clock, is_returned=returned)
         word = lights.described(key, record.due_at, record.closed_at or self.moment.now).label
@@ -180,9 +185,18 @@ class Register:
 
 def with_rows(papers: QuerySet[IncomingDocument], columns: Iterable[str] = ()) -> QuerySet[IncomingDocument]:
     """Read along what a row needs."""
-    related = (*RELATED, *(BY_COLUMN[key] for key in columns if key in BY_COLUMN))
-    leads = Step.objects.filter(role=StepRole.LEAD, finished_at__isnull=True).select_related("came_from")
-    return papers.select_related(*related).prefetch_related(Prefetch("record__steps", leads, to_attr="open_leads"))
+    return papers.select_related(*RELATED, *(BY_COLUMN[key] for key in columns if key in BY_COLUMN))
+
+
+def open_leads(records: Sequence[int]) -> dict[int, Step]:
+    """The hand in which each of them is, and where it came from."""
+    lots = prepared.lots(records)
+    return {step.record_id: step for lot in lots for step in prepared.rows("incoming.leads", _leads, *lot)}
+
+
+def _leads(*records: int) -> "QuerySet[Step]":
+    found = Step.objects.filter(role=StepRole.LEAD, finished_at__isnull=True, record__in=records)
+    return found.select_related("came_from").order_by()
 
 
 def ended_word(document: IncomingDocument) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from zhongshu.core import registry
+from zhongshu.core import prepared, registry
 from zhongshu.people import roles
 from zhongshu.people.access import open_on
 from zhongshu.people.models import Appointment, Delegation, Leave, Organ, Person, Post, Unit
@@ -16,12 +16,13 @@ def occupants(
     role: str, *, unit: Unit | None = None, organ: Organ | None = None, at: datetime | None = None
 ) -> list[Person]:
     """Active persons who hold a post with this role in the unit or organ, in the order of posts."""
-    found = _appointments([role], _day(at))
-    if unit is not None:
-        found = found.filter(post__unit=unit)
-    if organ is not None:
-        found = found.filter(post__unit__organ=organ)
-    return _people(found)
+    places = {"post__unit": unit, "post__unit__organ": organ}
+    given = {path: place.pk for path, place in places.items() if place is not None}
+
+    def make(key: str, day: date, *pks: int) -> QuerySet[Appointment]:
+        return _appointments([key], day).filter(**dict(zip(given, pks, strict=True)))
+
+    return _people(prepared.rows("people.occupants", make, role, _day(at), *given.values(), variant=tuple(given)))
 
 
 def intake_of(receiver: Unit | Organ, at: datetime | None = None) -> Person | None:

@@ -6,20 +6,21 @@ Records that the viewer may not see stand there without a word of theirs; that t
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhongshu.core import registry, tallies
+from zhongshu.core import prepared, registry
 from zhongshu.engines import lights
 from zhongshu.engines.workdays import Clock
 from zhongshu.people import calendars
 from zhongshu.people.models import Person
 from zhongshu.records import access as records
-from zhongshu.records.models import Link, Record
+from zhongshu.records.models import Grant, Link, Record
 from zhongshu.records.states import Relation, State
 from zhongshu.workflow.models import Comment, Extension
 from zhongshu.workflow.situation import situation
@@ -113,20 +114,23 @@ def chain(record: Record, viewer: Person) -> Chain:
 def tab_counts(record: Record) -> dict[str, int]:
     """How many stand in the chain beside the record itself, and how many persons and units hold an open grant. What the
     verbs ask of children and extensions comes along."""
-    sizes = tallies.sizes(
-        {
-            "links": Link.objects.filter(Q(source=record) | Q(target=record)).values("pk"),
-            "children": record.children.order_by().values("pk"),
-            "granted": Extension.objects.filter(record=record, is_granted=True).values("pk"),
-            "readers": record.grants.filter(until__isnull=True).order_by().values("person", "unit").distinct(),
-        }
-    )
+    sizes = prepared.sizes("workflow.tabs", _behind_tabs, record.pk)
     known = situation(record).__dict__
     known["granted_extensions"] = sizes["granted"]
     if not sizes["children"]:
         known["has_open_children"] = known["has_kept_children"] = False
     chained = sizes["links"] + sizes["children"] + (record.parent_id is not None)
     return {"chain": chained, "scope": sizes["readers"]}
+
+
+def _behind_tabs(pk: int) -> "dict[str, QuerySet[Any]]":
+    readers = Grant.objects.filter(record=pk, until__isnull=True)
+    return {
+        "links": Link.objects.filter(Q(source=pk) | Q(target=pk)).order_by().values("pk"),
+        "children": Record.objects.filter(parent=pk).order_by().values("pk"),
+        "granted": Extension.objects.filter(record=pk, is_granted=True).order_by().values("pk"),
+        "readers": readers.order_by().values("person", "unit").distinct(),
+    }
 
 
 def _neighbours(record: Record) -> _Neighbours:

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from zhongshu.core import prepared
 from zhongshu.people.models import Person
 from zhongshu.records import access as records
 from zhongshu.records.models import Record
@@ -96,7 +98,7 @@ def sections(record: Record) -> list[Section]:
 
 
 def _opinions(record: Record, steps: Iterable[Step]) -> dict[str, list[Opinion]]:
-    written = list(record.comments.select_related("author", "acted_by", "recorded_by").order_by("written_at", "pk"))
+    written = prepared.rows("workflow.comments", _comments, record.pk)
     verdicts = {step.pk: step.get_verdict_display() for step in steps if step.verdict}
     found: dict[str, list[Opinion]] = {}
     for comment in written:
@@ -108,6 +110,11 @@ def _opinions(record: Record, steps: Iterable[Step]) -> dict[str, list[Opinion]]
     for opinions in found.values():
         opinions.sort(key=lambda opinion: opinion.at)
     return found
+
+
+def _comments(record: int) -> "QuerySet[Comment]":
+    found = Comment.objects.filter(record=record).select_related("author", "acted_by", "recorded_by")
+    return found.order_by("written_at", "pk")
 
 
 def _opinion(comment: Comment, verdicts: dict[int, str]) -> Opinion:

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhongshu.core import prepared
 from zhongshu.engines import lights
 from zhongshu.engines.workdays import Clock
 from zhongshu.people import calendars
@@ -91,18 +94,18 @@ def standing(record: Record, *, clock: Clock | None = None, now: datetime | None
 
 
 def _ended(record: Record, light: str, word: str) -> Standing:
-    by = (
-        Person.objects.filter(pk=record.closed_by_id).values_list("name", flat=True).first()
-        if record.closed_by_id
-        else ""
-    )
+    by = prepared.first("workflow.closed_by", _name_of, record.closed_by_id) if record.closed_by_id else None
     words = {State.DRAFT: _("草稿"), State.CANCELLED: _("已退文") if record.is_returned_to_sender else _("已撤销")}
     return Standing(
         record=record,
         light="" if record.state == State.DRAFT else light,
         word=words.get(State(record.state), word),
-        closed_by=by or "",
+        closed_by=by[0] if by else "",
     )
+
+
+def _name_of(person: int) -> "QuerySet[Any]":
+    return Person.objects.filter(pk=person).order_by().values_list("name")
 
 
 def is_returned(record: Record) -> bool:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from zhongshu.core import registry
+from zhongshu.core import prepared, registry
 from zhongshu.core.access import signed_in
 from zhongshu.core.pages import page
 from zhongshu.core.registry import OfferedAction
@@ -16,7 +17,7 @@ from zhongshu.people import calendars
 from zhongshu.people.models import Person
 from zhongshu.people.requests import Request
 from zhongshu.records import access as records
-from zhongshu.records.models import Record
+from zhongshu.records.models import Record, RecordFile
 from zhongshu.records.states import State
 from zhongshu.workflow import charts, offers, queries, services
 from zhongshu.workflow.done import done_note
@@ -61,7 +62,12 @@ def head(request: Request, found: Record) -> dict[str, Any]:
 
 
 def files_of(found: Record) -> list[Any]:
-    return list(found.record_files.select_related("file__blob", "file__uploaded_by"))
+    return prepared.rows("workflow.record_files", _files_of, found.pk)
+
+
+def _files_of(record: int) -> "QuerySet[RecordFile]":
+    files = RecordFile.objects.filter(record=record).select_related("file__blob", "file__uploaded_by")
+    return files.defer("file__blob__text")
 
 
 def tabs(found: Record, files: list[Any]) -> list[dict[str, Any]]:
