@@ -75,8 +75,8 @@ e2e: setup-dev
 	@$(PYTHON) scripts/with_browser.py $(BIN)/pytest -m e2e tests/e2e
 
 bench: setup-dev
-	@DATABASE_URL= $(BIN)/python -m benches.speed
-	@$(PYTHON) scripts/with_postgres.py $(BIN)/python -m benches.speed
+	@DATABASE_URL= $(BIN)/python -m benches.speed --keep
+	@$(PYTHON) scripts/with_postgres.py $(BIN)/python -m benches.speed --keep
 	@$(BIN)/python -m benches.typeset
 	@$(BIN)/python -m benches.proofread
 	@$(BIN)/python -m benches.proofread.ecspell
