@@ -12,7 +12,7 @@ from django.utils import timezone
 from zhongshu.incoming.checklist import ITEMS
 from zhongshu.people.models import Account, Person
 from zhongshu.records import access as records
-from zhongshu.records.models import Grant
+from zhongshu.records.models import Grant, Record
 from zhongshu.workflow.models import Step
 
 DEEP = 20  # pages down
@@ -70,7 +70,7 @@ def deep_page(person: Person) -> str:
 def writes(person: Person, turns: int, mark: str) -> dict[str, Make]:
     """What changes something: each turn has its own paper. Only for who registers."""
     sent = [waiting(person, f"{mark}{turn}") for turn in range(turns)]
-    piles = [pile(person) for _turn in range(turns)]
+    piles = [pile(person, turn + turns * (mark != "1")) for turn in range(turns)]
     return {
         "register a paper": lambda turn: Visit("/incoming/form/", registration(f"{mark}{turn}")),
         "forward": lambda turn: Visit(f"/records/{sent[turn]}/forward/", FORWARD),
@@ -98,12 +98,13 @@ def waiting(person: Person, mark: str) -> int:
     return pk
 
 
-def pile(person: Person) -> list[int]:
-    """Papers to read, on the person's desk."""
+def pile(person: Person, number: int) -> list[int]:
+    """Papers to read, on the person's desk; others in each pile, as far as there are others."""
     now = timezone.now()
-    leads = Step.objects.filter(role="lead", finished_at=None, record__level=0, record__state="open").exclude(
-        holder=person
-    )[:BATCH]
+    open_ones = Record.objects.filter(state="open", level=0).exclude(holder=person).order_by("due_at")
+    start = number % max(open_ones.count() // BATCH, 1) * BATCH
+    chosen = list(open_ones.values_list("pk", flat=True)[start : start + BATCH])
+    leads = Step.objects.filter(role="lead", finished_at=None, record__in=chosen)
     grants = Grant.objects.bulk_create(
         Grant(record_id=lead.record_id, person=person, reason="read", since=now) for lead in leads
     )

@@ -1,7 +1,7 @@
 """A prepared read finds what the query itself finds, for other values and other people, and refuses what it cannot fill in."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from zhongshu.core import prepared
@@ -65,6 +65,16 @@ def test_nothing_can_ever_be_found(db, memory):
 def test_what_cannot_be_filled_in_later_is_refused(db, memory, make, value, refusal):
     with pytest.raises(refusal):
         prepared.rows("test.refused", make, value, memory=memory)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_asks_for_a_transaction(cast, memory):
+    ask = ("test.lock", lambda pk: Person.objects.select_for_update().filter(pk=pk), cast.clerk.pk)
+    with transaction.atomic():
+        assert prepared.rows(*ask, memory=memory) == [cast.clerk]
+    if connection.features.has_select_for_update:
+        with pytest.raises(transaction.TransactionManagementError):
+            prepared.rows(*ask, memory=memory)
 
 
 def test_one_key_has_one_set_of_columns(db):

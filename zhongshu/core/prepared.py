@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]  # not in the stubs
 
@@ -52,8 +52,11 @@ class Statement:
     values: tuple[Any, ...]
     slots: tuple[tuple[int, int], ...]  # place in `values`, number of what the asker gives
     shape: Shape
+    is_lock: bool = False  # means nothing outside a transaction
 
     def rows(self, given: Sequence[Value]) -> list[Any]:
+        if self.is_lock and not connection.in_atomic_block:
+            raise transaction.TransactionManagementError("A row is locked inside a transaction.")
         values = list(self.values)
         for place, number in self.slots:
             blank, value = values[place], _adapted(given[number])
@@ -127,7 +130,8 @@ def written(key: Hashable, make: Callable[..., "QuerySet[Any]"], given: Sequence
         _shapes[key] = _shape(compiler, _maker(compiler) if as_object else tuple)
     if len(compiler.select) != _shapes[key].width:
         raise TypeError("Under one key only conditions may differ.")
-    return Statement(text, tuple(values), slots, _shapes[key])
+    is_lock = asked.query.select_for_update and connection.features.has_select_for_update
+    return Statement(text, tuple(values), slots, _shapes[key], is_lock)
 
 
 def _shape(compiler: Any, make_row: Read) -> Shape:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
+from zhongshu.core import prepared
 from zhongshu.files.models import File
 from zhongshu.people.models import Person
 from zhongshu.records.models import Record, RecordFile
 from zhongshu.search.sources import Facts
-from zhongshu.workflow.models import Step
+from zhongshu.workflow.models import Comment, Step
 from zhongshu.workflow.services.hands import hand_over
 from zhongshu.workflow.services.moving import open_record
 from zhongshu.workflow.services.recounting import recount
@@ -36,9 +38,13 @@ def file_opened(person: Person, file: File) -> None:
 
 def search_facts(record: Record) -> Facts:
     """Opinions and who wrote them are found with the record; handwriting has no words."""
-    written = list(record.comments.order_by("pk").values_list("text", "author__name"))
+    written = prepared.rows("workflow.words", _written, record.pk)
     notes = tuple(text for text, _name in written if text)
     return Facts(notes=notes, people=tuple(sorted({name for _text, name in written})))
+
+
+def _written(record: int) -> "QuerySet[Any]":
+    return Comment.objects.filter(record=record).order_by("pk").values_list("text", "author__name")
 
 
 def calendar_changed(days: Iterable[date], *, actor: Person, is_trial: bool) -> list[Record]:

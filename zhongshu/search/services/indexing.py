@@ -2,12 +2,14 @@
 of its files may follow seconds later."""
 
 import hashlib
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 from django.utils import timezone
 
+from zhongshu.core import prepared
 from zhongshu.files.models import Blob
 from zhongshu.records.models import Record, RecordFile
 from zhongshu.search import access, dictionary, marks, numbers
@@ -110,8 +112,17 @@ def _locked(record_id: int) -> tuple[SearchEntry, Record]:
         blank = SearchEntry(record=record, kind=record.kind, owning_organ_id=record.owning_organ_id, level=record.level)
         blank.state, blank.day, blank.updated_at = record.state, timezone.localdate(record.created_at), timezone.now()
         SearchEntry.objects.bulk_create([blank], ignore_conflicts=True)
-    entry = SearchEntry.objects.select_for_update().get(pk=record_id)
-    return entry, Record.objects.select_related("number", "holder", "owning_unit").get(pk=record_id)
+    [entry] = prepared.rows("search.entry", _entry, record_id)
+    [record] = prepared.rows("search.record", _record, record_id)
+    return entry, record
+
+
+def _entry(pk: int) -> "QuerySet[SearchEntry]":
+    return SearchEntry.objects.select_for_update().filter(pk=pk)
+
+
+def _record(pk: int) -> "QuerySet[Record]":
+    return Record.objects.filter(pk=pk).select_related("number", "holder", "owning_unit")
 
 
 def _stored(entry: SearchEntry, record: Record, facts: Facts) -> SearchEntry:
@@ -147,18 +158,25 @@ def _short(notes: tuple[str, ...]) -> list[str]:
 
 def _text_digest(record: Record) -> str:
     """Which bytes, read when: changes whenever the text in the row would."""
-    known = [
-        f"{pk}:{at:%Y%m%d%H%M%S%f}" for pk, at in _read(record).values_list("file__blob_id", "file__blob__text_at")
-    ]
+    known = [f"{pk}:{at:%Y%m%d%H%M%S%f}" for pk, at in prepared.rows("search.read_at", _read_at, record.pk)]
     return hashlib.sha256("\n".join(known).encode()).hexdigest() if known else ""
 
 
 def _pages_due(record: Record) -> bool:
     """Whether a file with text has, or may have, several pages that nobody has looked up yet."""
+    return bool(prepared.rows("search.pages_due", _unknown_pages, record.pk))
+
+
+def _unknown_pages(record: int) -> "QuerySet[Any]":
     unknown = _read(record).filter(file__blob__text_pages__isnull=True).exclude(file__blob__text="")
-    return unknown.filter(Q(file__blob__pages__gt=1) | Q(file__blob__drawn_at__isnull=True)).exists()
+    several = Q(file__blob__pages__gt=1) | Q(file__blob__drawn_at__isnull=True)
+    return unknown.filter(several).order_by().values_list("pk")[:1]
 
 
-def _read(record: Record) -> QuerySet[RecordFile]:
+def _read_at(record: int) -> "QuerySet[Any]":
+    return _read(record).values_list("file__blob_id", "file__blob__text_at")
+
+
+def _read(record: Record | int) -> QuerySet[RecordFile]:
     held = RecordFile.objects.filter(record=record, removed_at__isnull=True)
     return held.filter(file__blob__text_at__isnull=False, file__blob__wiped_at__isnull=True).order_by("sort", "pk")

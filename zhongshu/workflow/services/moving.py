@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhongshu.audit import services as audit
+from zhongshu.core import prepared
 from zhongshu.core.answers import Answer
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.engines.workdays import parse_limit
@@ -45,8 +47,15 @@ def require(answer: Answer) -> None:
 
 def locked(record: Record) -> Record:
     """The record as it stands, locked; whatever was read before is forgotten."""
+    fresh: Record | None = prepared.first("workflow.locked", _locked, record.pk)
+    if fresh is None:
+        raise Record.DoesNotExist
+    return fresh
+
+
+def _locked(record: int) -> "QuerySet[Record]":
     fresh = Record.objects.select_for_update(of=("self",)).select_related("owning_organ", "owning_unit", "created_by")
-    return fresh.get(pk=record.pk)
+    return fresh.filter(pk=record).order_by()
 
 
 @verb

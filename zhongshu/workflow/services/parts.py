@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhongshu.audit import services as audit
+from zhongshu.core import prepared
 from zhongshu.core.errors import RuleBroken
 from zhongshu.engines.workdays import parse_limit
 from zhongshu.notices import services as notices
@@ -188,9 +190,15 @@ def finish(
 
 
 def _part(record: Record, pk: int) -> Step:
-    step = Step.objects.select_related("holder__organ", "unit", "grant", "sent_by", "within").get(pk=pk)
+    step: Step | None = prepared.first("workflow.part", _part_row, pk)
+    if step is None:
+        raise Step.DoesNotExist
     step.record = record
     return step
+
+
+def _part_row(pk: int) -> "QuerySet[Step]":
+    return Step.objects.filter(pk=pk).select_related("holder__organ", "unit", "grant", "sent_by", "within")
 
 
 def _refuse_incomplete(step: Step, comment: CommentInput | None, verdict: str) -> None:
