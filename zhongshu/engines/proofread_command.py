@@ -79,16 +79,25 @@ def run(options: argparse.Namespace) -> int:
     unknown = sorted(set(only) - set(FAMILIES))
     if unknown:
         return _refuse(f"没有这个类别：{'、'.join(unknown)}。可用的类别：{'、'.join(FAMILIES)}。", NOT_THERE)
-    if options.learn is None and options.file is None:
-        return _refuse("请写明要校对的文件，或者用 --learn 指定学习的文件夹。", NOT_THERE)
-    for path in filter(None, (options.learn, options.file)):
-        if not path.exists():
-            return _refuse(f"找不到文件：{path}", NOT_THERE)
+    if wrong := _not_there(options.file, options.learn):
+        return _refuse(wrong, NOT_THERE)
     if options.learn is not None:
         code = _learn(options.learn, options.memory)
         if code or options.file is None:
             return code
     return _proofread(options, only)
+
+
+def _not_there(file: Path | None, folder: Path | None) -> str:
+    """What to say when there is nothing to read; empty when there is."""
+    if file is None and folder is None:
+        return "请写明要校对的文件，或者用 --learn 指定学习的文件夹。"
+    for path in filter(None, (folder, file)):
+        if not path.exists():
+            return f"找不到文件：{path}"
+    if file is not None and not file.is_file():
+        return f"这是文件夹，不是文件：{file}。学习整个文件夹请用 --learn。"
+    return f"--learn 后面要写文件夹：{folder}" if folder is not None and not folder.is_dir() else ""
 
 
 def _refuse(sentence: str, code: int) -> int:

@@ -19,6 +19,9 @@ def backup(arguments: list[str]) -> int:
         made = make(parser.parse_args(arguments).folder)
     except RuleBroken as refusal:
         return tell(f"✗ {refusal}", 1)
+    except OSError as error:
+        place = error.filename or error
+        return tell(_("✗ 写不进 %(place)s，请换一个能写、有空间的文件夹。没有备份。") % {"place": place}, 1)
     return tell(_("✓ 备份完成：%(folder)s") % {"folder": made}, 0)
 
 

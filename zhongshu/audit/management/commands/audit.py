@@ -38,8 +38,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             code = getattr(self, options["command"])(options)
-        except (exports.UnreadableExport, OSError) as error:
+        except exports.UnreadableExport as error:
             self.stderr.write(str(error))
+            code = UNREADABLE
+        except OSError as error:
+            self.stderr.write(f"读写不了文件 {error.filename}，请核对位置和权限。")
             code = UNREADABLE
         if code:
             sys.exit(code)

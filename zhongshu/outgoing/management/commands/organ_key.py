@@ -22,10 +22,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("organ", type=int, help="the number of the organ; zhongshu organ-key 0 lists them")
+        parser.add_argument("organ", help="the name or number of the organ; zhongshu organ-key 0 lists them")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        names, number = organ_names(), options["organ"]
+        names, asked = organ_names(), options["organ"]
+        number = next((pk for pk, name in names.items() if asked in (name, str(pk))), 0)
         if number not in names:
             for pk, name in names.items():
                 self.stdout.write(f"{pk}  {name}")
