@@ -238,6 +238,8 @@ class Module:
     may_give_up: Callable[..., bool] | None = None
     # (record) -> (stage key, person) to which a record of this module's kind goes next if nobody chooses otherwise, or None
     next_hand: Callable[..., Any] | None = None
+    # (person) -> lines with record, text and address: what was done on their instructions and waits for their word
+    reported_back: Callable[[Person], Sequence[Any]] | None = None
     # (days, *, actor, is_trial) -> items whose date moves
     calendar_changed: Callable[..., Any] | None = None
     # what the module adds to the frame of every page: notice_count, acting_for, or anything of its own under frame.extra

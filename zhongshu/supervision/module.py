@@ -43,6 +43,7 @@ module = Module(
     label="supervision",
     guards=(*GUARDS, *DOCUMENT_GUARDS, *SCORE_GUARDS, *INSPECTION_GUARDS),
     may_leave_stage=hooks.may_leave_stage,
+    reported_back=queries.reported_back,
     record_changed=marking.record_changed,
     file_access=access.proof_access,
     calendar_changed=marking.calendar_changed,

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from zhongshu.people import calendars
+from zhongshu.people.access import posture
 from zhongshu.people.models import Organ, Person
 from zhongshu.records.models import Record
 from zhongshu.records.states import LIVE, State
@@ -30,6 +32,8 @@ from zhongshu.workflow.states import StepRole
 MOST = 500  # red tasks that 催办超期 shows at once, the oldest first
 LADDER = (Rung.REMIND, Rung.URGE, Rung.BLUE, Rung.YELLOW, Rung.RED, Rung.CIRCULAR, Rung.TALK)
 WORKDAYS_BETWEEN_RUNGS = 2
+MOST_REPORTED_BACK = 20
+KEPT_FOR_OPINION = timedelta(days=30)  # after 销号 a result lies so long before the leader who has said nothing
 
 
 def mark_of(record: Record) -> str:
@@ -106,6 +110,28 @@ def asked_by(person: Person, leader: Person | None = None) -> QuerySet[Supervise
     items = access.visible_to(person).filter(leader__isnull=False).exclude(record__state=State.CANCELLED)
     items = items.filter(leader=leader) if leader else items
     return items.select_related(*access.ITEM_RELATED)
+
+
+@dataclass(frozen=True)
+class ReportedBack:
+    """A result that lies before the leader who asked for it."""
+
+    record: Record
+    text: str
+    url: str
+
+
+def reported_back(person: Person, now: datetime | None = None) -> list[ReportedBack]:
+    """What was done on the person's instructions, or those of whom they stand in for, and waits for a word on it."""
+    leaders = [person.pk, *(delegation.principal_id for delegation in posture(person).deputy_for)]
+    lately = (now or timezone.now()) - KEPT_FOR_OPINION
+    is_present = Q(record__state__in=LIVE) | Q(record__state=State.CLOSED, record__closed_at__gte=lately)
+    unsaid = Q(satisfied_at__isnull=True) | Q(satisfied_at__lt=F("record__answered_at"))
+    items = access.visible_to(person).filter(is_present, unsaid, leader__in=leaders, record__answered_at__isnull=False)
+    found = items.select_related("record").order_by("-record__answered_at", "pk")[:MOST_REPORTED_BACK]
+    return [
+        ReportedBack(one.record, one.record.answer_text, reverse("supervision:opinion", args=[one.pk])) for one in found
+    ]
 
 
 def leaders_with_items(person: Person) -> list[tuple[Person, int]]:

@@ -183,7 +183,7 @@ def _overall(history: History, figures: list[UnitFigures]) -> list[str]:
         f"{_when(history)}逾期未办结{known['逾期未办结']}项，红灯{red}项，黄灯{yellow}项；核查不实或部分属实退回重办{known['核查退回']}次；"
         f"应报反馈{known['应报反馈']}份，未报{known['未报']}份，迟报{known['迟报']}份；批准延期{known['批准延期']}项。"
         + (f"本月发出{pressed}。" if pressed else "")
-        + "各单位情况见附件1。",
+        + ("各单位情况见附件1。" if history.overdue else "各单位情况见附件。"),
     ]
 
 

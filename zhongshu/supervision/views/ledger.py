@@ -182,6 +182,7 @@ def asked(request: Request) -> HttpResponse:
         "rows": found.rows(found.standings_of(items.items)),
         "leaders": leaders,
         "leader": leader,
+        "back": queries.reported_back(request.person) if leader == request.person else [],
         "view": view,
         "live_count": every.filter(record__state__in=LIVE).count(),
         "done_count": every.filter(record__state=State.CLOSED).count(),

@@ -110,7 +110,7 @@ def _look(request: Request, kept: SourceSheet) -> dict[str, Any]:
         "lines": lines,
         "numbers": {row.number for row in found.rows},
         "faulty": sum(bool(row.faults) for row in found.rows),
-        "fresh": len(fresh),
+        "fresh": sum(not row.faults for row in fresh),
         "known": len(known),
         "alike": len(alike),
         "form": form,

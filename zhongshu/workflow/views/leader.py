@@ -11,6 +11,7 @@ from zhongshu.core import registry
 from zhongshu.core.access import signed_in
 from zhongshu.core.pages import page
 from zhongshu.people import calendars
+from zhongshu.people.models import Person
 from zhongshu.people.requests import Request
 from zhongshu.records import access as records
 from zhongshu.records.models import Record
@@ -35,9 +36,15 @@ def leader(request: Request) -> HttpResponse:
         "to_decide": desk.to_decide[:limit],
         "to_read": desk.to_read[:limit],
         "red": desk.red[:limit],
+        "back": _reported_back(request.person),
         "done": done_note(request),
     }
     return page(request, "workflow/leader.html", context)
+
+
+def _reported_back(person: Person) -> list[Any]:
+    """Results that came back on their instructions and wait for their word."""
+    return [line for hook in registry.current().hooks("reported_back") for line in hook(person)]
 
 
 @signed_in

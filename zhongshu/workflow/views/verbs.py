@@ -81,8 +81,14 @@ def _again(record: Record) -> Record:
 def _show(
     request: Request, record: Record, chosen: Verb, form: VerbForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = head(request, record) | {"verb": chosen, "form": form, **more}
+    context = head(request, record) | {"verb": chosen, "form": form, "note": _asked(request, record, chosen), **more}
     return page(request, "workflow/verb.html", context, part="form", status=status)
+
+
+def _asked(request: Request, record: Record, chosen: Verb) -> str:
+    """What was asked for, where the verb decides on it."""
+    step = queries.my_step(request.person, record) if chosen.key == "decide-extension" else None
+    return queries.sent_with(step) if step else ""
 
 
 @signed_in
