@@ -19,7 +19,7 @@ from django.templatetags.i18n import TranslateNode, do_translate
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
@@ -289,12 +289,18 @@ def options(groups: list[tuple[str | None, list[dict[str, Any]], int]]) -> SafeS
 
 def _group(name: str | None, chosen: list[dict[str, Any]]) -> str:
     written = "".join(map(_option, chosen))
-    return f'\n  <optgroup label="{conditional_escape(name)}">{written}\n  </optgroup>' if name else written
+    return f'\n  <optgroup label="{_escaped(name)}">{written}\n  </optgroup>' if name else written
 
 
 def _option(option: dict[str, Any]) -> str:
-    value = conditional_escape(str(option["value"]))
-    return f'\n  <option value="{value}"{flatatt(option["attrs"])}>{conditional_escape(option["label"])}</option>'
+    attributes = flatatt(option["attrs"]) if option["attrs"] else ""
+    return f'\n  <option value="{_escaped(option["value"])}"{attributes}>{_escaped(option["label"])}</option>'
+
+
+def _escaped(value: object) -> str:
+    """As conditional_escape, without its detour for lazy texts."""
+    text = str(value)
+    return text if isinstance(text, SafeString) else escape(text)
 
 
 @register.filter
