@@ -22,8 +22,12 @@ LAST_PLACE = 16383  # of a tsvector; what stands further back is found too, but 
 MOST_PLACES = 255
 OVERSHOOT = 2  # a range may give so many times what is wanted
 LARGEST = 900_000  # bytes; a tsvector ends at one megabyte
+SHORT = 20_000  # characters of a row: no bound is reached, and PostgreSQL itself puts the places of a token together
+# A row of usual length stays whole in its page: to compare a phrase then costs a third of fetching it in pieces from elsewhere.
+WHOLE = f"ALTER TABLE {TABLE} SET (toast_tuple_target = 8160)"
 CREATE = (
     f"CREATE TABLE {TABLE} (record_id bigint PRIMARY KEY, vector tsvector NOT NULL)",
+    WHOLE,
     # New rows wait in a list that every search reads: it is kept short.
     f"CREATE INDEX {TABLE}_vector ON {TABLE} USING gin (vector) WITH (fastupdate = on, gin_pending_list_limit = 64)",
 )
@@ -50,6 +54,9 @@ class PostgresqlBackend:
         for statement in CREATE:
             self._run(statement)
 
+    def keep_whole(self) -> None:
+        self._run(WHOLE)
+
     def drop(self) -> None:
         self._run(f"DROP TABLE IF EXISTS {TABLE}")
 
@@ -74,7 +81,8 @@ class PostgresqlBackend:
             span = Span(self._top(cursor, bounds), (bounds.after or -1) + 1)
             while span.top > span.bottom and len(found) < limit:
                 token, low = span.next(len(found), limit)
-                cursor.execute(sql, [f"{asked} & '{token}'", low, span.top, *values, limit - len(found)])
+                within = f"{asked} & '{token}'" if token else asked
+                cursor.execute(sql, [within, low, span.top, *values, limit - len(found)])
                 found += [row[0] for row in cursor.fetchall()]
                 span.top = low
         return found
@@ -120,33 +128,47 @@ class Span:
         self.start = self.top
 
     def next(self, found: int, wanted: int) -> tuple[str, int]:
-        """The token of the next range, and where it ends."""
-        asked = self.start - self.top
-        while asked and self.scale + 1 < len(SCALES) and self._expected(found, asked) <= OVERSHOOT * (wanted - found):
+        """The token of the next range, and where it ends; no token: all that is left."""
+        asked, most = self.start - self.top, OVERSHOOT * (wanted - found)
+        while asked and self.scale + 1 < len(SCALES) and self._expected(found, 1 << SCALES[self.scale + 1]) <= most:
             self.scale += 1
+        if asked and self.scale + 1 == len(SCALES) and self._expected(found, self.top - self.bottom) <= most:
+            return "", self.bottom
         block = (self.top - 1) >> SCALES[self.scale]
         return range_token(self.scale, block), max(block << SCALES[self.scale], self.bottom)
 
-    def _expected(self, found: int, asked: int) -> float:
-        """How many the next longer range should give, if words were spread evenly."""
-        return (found + 1) / asked * (1 << SCALES[self.scale + 1])
+    def _expected(self, found: int, numbers: int) -> float:
+        """How many so many further numbers should give, if words were spread evenly."""
+        return (found + 1) / (self.start - self.top) * numbers
 
 
 def vector(record_id: int, row: Row) -> str:
-    """The row as PostgreSQL reads a tsvector: 'token':1,7 …"""
+    """The row as PostgreSQL reads a tsvector: 'token':7 …, a token as often as it stands there."""
+    keys = (row.access, row.marks, row.letters, " ".join(range_tokens(record_id)))
+    parts = [f"'{token}'" for key in keys for token in key.split()]
+    if sum(map(len, (row.number, row.title, row.people, row.notes, row.body))) > SHORT:
+        return " ".join([*parts, *_bounded(row)])
+    place = 0
+    for column in _columns(row):
+        tokens = column.split()
+        parts += [f"'{token}':{at}" for at, token in enumerate(tokens, place + 1)]
+        place += len(tokens) + 2
+    return " ".join(parts)
+
+
+def _bounded(row: Row) -> Iterator[str]:
+    """Of a long text each token once, with no more places and no more tokens than a tsvector holds."""
     places: dict[str, list[int]] = {}
     for token, place in _placed(row):
         known = places.setdefault(token, [])
         if len(known) < MOST_PLACES and (not known or known[-1] != place):
             known.append(place)
-    keys = (row.access, row.marks, row.letters, " ".join(range_tokens(record_id)))
-    parts, size = [f"'{token}'" for key in keys for token in key.split()], 0
+    size = 0
     for token, known in places.items():
         size += len(token.encode()) + 2 * len(known) + 8
         if size > LARGEST:
             break
-        parts.append(f"'{token}':{','.join(map(str, known))}")
-    return " ".join(parts)
+        yield f"'{token}':{','.join(map(str, known))}"
 
 
 def tsquery(expression: Expression) -> str:
@@ -165,8 +187,12 @@ def tsquery(expression: Expression) -> str:
 def _placed(row: Row) -> Iterator[tuple[str, int]]:
     """Each token with its place; a gap between columns keeps phrases from running across."""
     place = 0
-    for column in (row.number, row.title, row.in_title, row.people, row.notes, row.body):
+    for column in _columns(row):
         for token in column.split():
             place += 1
             yield token, min(place, LAST_PLACE)
         place += 2
+
+
+def _columns(row: Row) -> tuple[str, ...]:
+    return (row.number, row.title, row.in_title, row.people, row.notes, row.body)

@@ -1,5 +1,8 @@
 """Who is found beside records: entries of the directory, which everybody who is signed in may read."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
@@ -20,10 +23,12 @@ def people(question: Question) -> list[Person]:
     words = [plain(term.text) for term in question.terms]
     if not 0 < len(words) <= MOST_TERMS or question.number or question.days:
         return []
-    found = with_posts(Person.objects.filter(is_active=True))
-    telling = Q(pk__in=[])
+    active, telling = Person.objects.filter(is_active=True), reduce(or_, map(_closely, words))
+    if not active.filter(telling).exists():  # as a rule: the longer question is spared
+        return []
+    found = with_posts(active)
     for word in words:
-        found, telling = found.filter(_loosely(word)), telling | _closely(word)
+        found = found.filter(_loosely(word))
     named = Case(When(name__contains=words[0], then=Value(0)), default=Value(1))
     return list(found.filter(telling).order_by(named, "sort", "pk")[:SHOWN])
 
