@@ -162,3 +162,24 @@ def test_fields_are_changed_with_the_version_that_was_seen(cast, draft, data):
     assert again(document).is_important
     with pytest.raises(StaleEdit):
         services.amend(document, data(), version=version, actor=cast.handler)
+
+
+def test_another_urgency_moves_the_dates_that_nobody_named(cast, draft, data, when):
+    """平件 to 特急 and back: the date of the paper and of the step in hand follow; the first date stays; a named date stays."""
+    document = draft(due_at=None)
+    record, step = document.record, document.record.steps.get()
+    first, usual = record.due_at, step.due_at
+
+    urgent = services.amend(
+        document, data(due_at=None, urgency="extra_urgent"), version=record.version, actor=cast.handler
+    )
+
+    step.refresh_from_db()
+    assert urgent.record.due_at < first
+    assert (step.due_at < usual, step.due_limit, urgent.record.first_due_at) == (True, "same day", first)
+    back = services.amend(urgent, data(due_at=None), version=urgent.record.version, actor=cast.handler)
+    step.refresh_from_db()
+    assert (back.record.due_at, step.due_at) == (first, usual)
+    named = draft()
+    stays = services.amend(named, data(urgency="flash"), version=named.record.version, actor=cast.handler)
+    assert stays.record.due_at == named.record.due_at

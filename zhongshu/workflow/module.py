@@ -51,6 +51,7 @@ module = Module(
         AuditVerb("workflow.record.resumed", _("恢复")),
         AuditVerb("workflow.record.due_advanced", _("提前期限")),
         AuditVerb("workflow.record.due_moved", _("日历调整引起期限变动")),
+        AuditVerb("workflow.record.urgency_followed", _("缓急变动引起期限变动")),
         AuditVerb("workflow.record.answered", _("登记答复")),
         AuditVerb("workflow.record.awaits_answer", _("标记等复文")),
         AuditVerb("workflow.record.closed", _("办结")),

@@ -66,13 +66,17 @@ def create(
 def amend(
     document: OutgoingDocument, data: DocumentData, *, version: int, actor: Person, at: datetime | None = None
 ) -> OutgoingDocument:
-    """The fields; `version` is that of the record when the form was opened. The title is changed in the draft."""
+    """The fields; `version` is that of the record when the form was opened. The title is changed in the draft. With another 缓急 the
+    dates that nobody named follow its limits."""
     at = at or timezone.now()
     document = locked(document)
     require(access.may_edit(actor, document.record))
     _refuse_wrong_values(data)
     changes = {name: getattr(data, name) for name in RECORD_FIELDS} | {"owning_unit": data.drafting_unit}
+    urgency = document.record.urgency
     document.record = records.amend(document.record, actor=actor, version=version, **changes)
+    if document.record.urgency != urgency:
+        document.record = workflow.follow_urgency(document.record, actor=actor)
     values = _own_values(data)
     changed = sorted(name for name, value in values.items() if getattr(document, name) != value)
     for name, value in values.items():

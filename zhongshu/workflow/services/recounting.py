@@ -16,6 +16,7 @@ from zhongshu.records.states import LIVE, State
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.services.moving import locked
 from zhongshu.workflow.services.steps import limited, plan_reminders
+from zhongshu.workflow.situation import forget, situation
 
 AROUND = timedelta(days=10)  # a date that fell before a holiday may have been pushed past it
 
@@ -36,6 +37,29 @@ def recount(days: Iterable[date], *, actor: Person, is_trial: bool) -> list[Reco
         for step in steps:
             _move_step(step)
     return sorted(moved.values(), key=lambda record: record.date)
+
+
+@transaction.atomic
+def follow_urgency(record: Record, *, actor: Person) -> Record:
+    """Another 缓急 has other limits: the dates of an open record and of its steps that limits gave are counted anew from when they
+    began. Dates given by a person stay, and so does the first date."""
+    record = locked(record)
+    if record.state != State.OPEN:
+        return record
+    flow = situation(record).flow
+    if record.due_limit:
+        before, record.due_limit = record.date, flow.total_limit(record.urgency)
+        record.due_at = _counted(record)
+        records.save(record, "due_at", "due_limit")
+        data = {"from": before.isoformat(), "to": record.due_at.isoformat()}
+        audit.write("workflow.record.urgency_followed", record, actor=actor, data=data)
+    for step in Step.objects.filter(record=record, finished_at__isnull=True, is_queued=False).exclude(due_limit=""):
+        if flow.has(step.stage):
+            step.due_limit = flow.limit(step.stage, record.urgency)
+            step.save(update_fields=["due_limit"])
+            _move_step(step)
+    forget(record)
+    return record
 
 
 def _limited_records(first: date, last: date) -> list[Record]:
