@@ -19,7 +19,7 @@ from zhongshu.incoming.models import IncomingDocument
 from zhongshu.numbering.models import Number, Series
 from zhongshu.people.models import Account, Appointment, Organ, Person, Post, Role, Unit
 from zhongshu.records.models import Grant, Record
-from zhongshu.search import marks
+from zhongshu.search import marks, numbers
 from zhongshu.search.backends import postgresql, sqlite
 from zhongshu.search.models import SearchEntry
 from zhongshu.search.row import Row, indexed
@@ -330,6 +330,6 @@ def found_by(city: City, one: Plan) -> Row:
         access |= {f"_w{person}" for person in one.holders}
     body = " ".join(city.chosen.choices(city.sentences, k=8))
     told = " ".join(marks.marks_of(timezone.localdate(one.at), one.sender))
-    return Row(
-        indexed([one.title]), f"n_2026_{one.pk}", indexed([one.sender]), "", body, " ".join(sorted(access)), told
-    )
+    number = f"岚发〔2026〕{one.pk}号"
+    numbered = " ".join([indexed([number]), *numbers.keys(number)])
+    return Row(indexed([one.title]), numbered, indexed([one.sender]), "", body, " ".join(sorted(access)), told)

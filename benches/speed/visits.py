@@ -70,7 +70,10 @@ def deep_page(person: Person) -> str:
 def writes(person: Person, turns: int, mark: str) -> dict[str, Make]:
     """What changes something: each turn has its own paper. Only for who registers."""
     sent = [waiting(person, f"{mark}{turn}") for turn in range(turns)]
-    piles = [pile(person, turn + turns * (mark != "1")) for turn in range(turns)]
+    open_ones = Record.objects.filter(state="open", level=0).exclude(holder=person).order_by("due_at")
+    chosen = list(open_ones.values_list("pk", flat=True)[: turns * BATCH])
+    lots = [chosen[start : start + BATCH] for start in range(0, len(chosen), BATCH)]
+    piles = [pile(person, lots[turn % len(lots)]) for turn in range(turns)]
     return {
         "register a paper": lambda turn: Visit("/incoming/form/", registration(f"{mark}{turn}")),
         "forward": lambda turn: Visit(f"/records/{sent[turn]}/forward/", FORWARD),
@@ -98,12 +101,9 @@ def waiting(person: Person, mark: str) -> int:
     return pk
 
 
-def pile(person: Person, number: int) -> list[int]:
-    """Papers to read, on the person's desk; others in each pile, as far as there are others."""
+def pile(person: Person, chosen: list[int]) -> list[int]:
+    """Papers to read, on the person's desk."""
     now = timezone.now()
-    open_ones = Record.objects.filter(state="open", level=0).exclude(holder=person).order_by("due_at")
-    start = number % max(open_ones.count() // BATCH, 1) * BATCH
-    chosen = list(open_ones.values_list("pk", flat=True)[start : start + BATCH])
     leads = Step.objects.filter(role="lead", finished_at=None, record__in=chosen)
     grants = Grant.objects.bulk_create(
         Grant(record_id=lead.record_id, person=person, reason="read", since=now) for lead in leads
