@@ -162,6 +162,9 @@ def test_the_page_from_the_record_to_the_draft(client, cast, request_of_the_coun
     assert document.basis == "青岩县人民政府《关于拨付水毁农村公路抢修资金的请示》（青岩政〔2026〕37号）"
     assert document.record.urgency == "urgent"
     assert "已经据此拟过一件" in client.get(address).content.decode()
+    written = client.get(reverse("outgoing:draft", args=[document.pk]))
+    assert [link.target for link in written.context["sources"]] == [request_of_the_county]
+    assert request_of_the_county.get_absolute_url() in written.content.decode()
 
 
 @pytest.mark.parametrize(("who", "status"), [("handler", 200), ("outsider", 404), ("business_admin", 404)])

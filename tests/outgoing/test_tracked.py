@@ -15,6 +15,7 @@ from zhongshu.files import services as files
 from zhongshu.outgoing import checking, composing, margin, papers, services
 from zhongshu.outgoing.forms.uploading import type_of
 from zhongshu.outgoing.models import OutgoingDocument, TrackedDraft, WorkingDraft
+from zhongshu.outgoing.queries import drafting
 from zhongshu.outgoing.queries import uploading as queries
 from zhongshu.outgoing.services import uploading
 
@@ -248,6 +249,7 @@ def test_going_on_with_pictures_keeps_the_file_too(cast, draft):
     uploading.go_on(document, came_in, actor=cast.handler)
 
     assert body(document).count("【原稿第") == 2
+    assert [row.file.name for row in drafting.materials(document.record)] == ["修改稿.docx"]
     assert [(row.role, row.file.name) for row in document.record.record_files.select_related("file")] == [
         ("other", "修改稿.docx")
     ]

@@ -8,7 +8,10 @@ from zhongshu.outgoing.models import DraftCopy, PaperTemplate, WorkingDraft
 from zhongshu.people.access import posture
 from zhongshu.people.models import Organ, Person, Unit
 from zhongshu.people.queries import search_organs
-from zhongshu.records.models import Record
+from zhongshu.records.access import visible_to
+from zhongshu.records.models import Record, RecordFile
+from zhongshu.records.models.link import FileRole, Link
+from zhongshu.records.states import Relation
 
 STILL_WRITING = timedelta(minutes=5)
 MOST_OFFERED = 10
@@ -22,6 +25,20 @@ def templates(organ: Organ) -> QuerySet[PaperTemplate]:
 def issuers(organ: Organ) -> QuerySet[Organ]:
     """In whose name the organ's people write: the body that a 办公室 serves, and the organ itself."""
     return Organ.objects.filter(pk__in=[organ.pk, organ.serves_id or organ.pk])
+
+
+def sources(record: Record, person: Person) -> list[Link]:
+    """What the paper arises from or answers, as far as the person may see it."""
+    begun = (Relation.ARISES_FROM, Relation.ANSWERS)
+    seen = visible_to(person).values("pk")
+    links = Link.objects.filter(source=record, relation__in=begun, target__in=seen)
+    return list(links.select_related("target").order_by("pk"))
+
+
+def materials(record: Record) -> list[RecordFile]:
+    """Files that belong to the work and not to the paper, such as the Word file whose pictures did not come along."""
+    rows = RecordFile.objects.filter(record=record, role=FileRole.OTHER, removed_at__isnull=True)
+    return list(rows.select_related("file").order_by("sort", "pk"))
 
 
 def home_unit(person: Person, organ: Organ) -> Unit | None:

@@ -113,6 +113,8 @@ def _page(
         "is_signed": bool(answer) and services.was_signed(record),
         "standing": workflow.standing(record, clock=calendars.clock_of(request.person, record.owning_organ)),
         "files": list(attachments(record)),
+        "sources": queries.sources(record, request.person),
+        "materials": queries.materials(record),
         "copies": list(queries.open_copies(record)),
         "somebody": queries.somebody_else(working, request.person, timezone.now()),
         "longest": papers.LONGEST_BODY,
