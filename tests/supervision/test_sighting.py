@@ -4,6 +4,7 @@ import pytest
 
 from zhongshu.audit.models import Entry
 from zhongshu.people.levels import SecurityLevel
+from zhongshu.people.models import Policy
 from zhongshu.records import access as records
 from zhongshu.records.models import Grant
 from zhongshu.workflow import services as workflow
@@ -23,8 +24,9 @@ def test_whoever_follows_the_item_reads_its_source(story, make_record, hall):
 
     assert records.may_see(hall.supervisor, paper)
     assert reasons(paper, hall.supervisor) == ["share"]
-    assert Entry.objects.filter(verb="records.record.shared", record=paper).exists()
-    workflow.reassign(story.fresh().record, to=hall.second_supervisor, reason="分工调整", actor=hall.supervisor)
+    assert Entry.objects.filter(verb="records.record.shared", record_id=paper.pk).exists()
+    step = story.fresh().record.steps.get(finished_at=None, role="lead")
+    workflow.reassign(step, to=hall.second_supervisor, reason="分工调整", actor=hall.supervisor)
     assert records.may_see(hall.second_supervisor, paper)
     assert not records.may_see(hall.outsider, paper)
 
@@ -39,6 +41,7 @@ def test_once_is_enough(story, make_record, hall):
 
 
 def test_what_is_classified_stays_with_those_who_were_named(story, make_record, hall):
+    Policy.objects.create(key="ceiling", value=SecurityLevel.CONFIDENTIAL)
     paper = make_record(level=SecurityLevel.CONFIDENTIAL)
 
     story.registered(source=paper)

@@ -113,7 +113,8 @@ def _compared(organ: Organ, now: datetime) -> QuerySet[ItemPrint]:
     recent = Q(item__record__state__in=LIVE) | Q(
         item__record__state=State.CLOSED, item__record__closed_at__gte=now - RECENT
     )
-    return ItemPrint.objects.filter(recent, item__record__owning_organ=organ).order_by("pk")
+    ours = Q(item__record__owning_organ=organ, item__record__kind=access.ITEM)  # the kind: by the index of registers
+    return ItemPrint.objects.filter(recent, ours).order_by("pk")
 
 
 def _items(person: Person, ids: Collection[int]) -> dict[int, SupervisedItem]:
@@ -128,7 +129,11 @@ def _lenders(
     if not asked.organ_ids:
         return {}
     theirs = access.tasks_visible_to(person).filter(organ__in=asked.organ_ids, record__state__in=LIVE)
-    theirs = theirs.filter(record__owning_organ=organ).exclude(item=asked.item_id).select_related("record", "organ")
+    theirs = (
+        theirs.filter(record__owning_organ=organ, record__kind=access.TASK)
+        .exclude(item=asked.item_id)
+        .select_related("record", "organ")
+    )
     found: dict[int, list[tuple[float, SupervisedTask]]] = {}
     wanted = [(task.organ_id, Words(task.record.title, task.result_wanted)) for task in asked.tasks]
     wanted += [(None, asked.words)]

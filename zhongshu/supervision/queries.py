@@ -22,8 +22,10 @@ from zhongshu.supervision.models import (
     Slip,
     SupervisedItem,
     SupervisedTask,
+    TaskStanding,
     TaskTemplate,
 )
+from zhongshu.supervision.models.standing import DONE, STALE
 from zhongshu.supervision.states import OWN_WORK, FeedbackKind, Rung
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.situation import situation
@@ -76,12 +78,16 @@ def mine(person: Person) -> QuerySet[SupervisedTask]:
 
 
 def to_verify(person: Person) -> QuerySet[SupervisedTask]:
-    """待核查: at 核查, in my hands or, for the 督查室, anybody's of the office."""
-    at_checking = Step.objects.filter(stage="verifying", role=StepRole.LEAD, finished_at__isnull=True).values("record")
-    tasks = access.tasks_visible_to(person).filter(record__in=at_checking)
+    """待核查: at 核查, in my hands or, for the 督查室, anybody's of the office. What stands there, and what was not worked out since,
+    narrows it down; the open step decides."""
+    here = Step.objects.filter(
+        record=OuterRef("record"), stage="verifying", role=StepRole.LEAD, finished_at__isnull=True
+    )
     organ = access.supervising_organ(person)
-    whose = Q(record__holder=person) | (Q(record__owning_organ=organ) if organ else Q(pk__in=[]))
-    return tasks.filter(whose).select_related(*access.TASK_RELATED)
+    stands = Q(stage="verifying") | Q(changes_at__lte=STALE)
+    office = TaskStanding.objects.filter(stands, owner=organ, rank__lt=DONE).values("task") if organ else []
+    tasks = access.tasks_visible_to(person).filter(Q(record__holder=person) | Q(record__in=office))
+    return tasks.filter(Exists(here)).select_related(*access.TASK_RELATED)
 
 
 def look_backs(person: Person, view: str, today: date) -> QuerySet[LookBack]:

@@ -116,8 +116,8 @@ def paper_of(document: Document) -> SentPaper | None:
 
 def document_of_paper(person: Person, record: Record) -> Document | None:
     """The document from which a paper of 发文 was made, if the person may see it."""
-    made = SentPaper.objects.filter(record=record.pk).values("document")
-    return access.visible_to(person).filter(pk__in=made).first()
+    sent = SentPaper.objects.filter(record=record.pk).first()
+    return access.visible_to(person).filter(pk=sent.document_id).first() if sent else None
 
 
 def types_of(document: Document) -> list[tuple[str, str]]:
