@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tests.conftest import Cast, build_cast
+from tests.e2e import supervised
 from zhongshu.incoming import services as incoming
 from zhongshu.incoming.registration import Registration
 from zhongshu.outgoing import services as outgoing
@@ -39,6 +40,7 @@ def main(password: str) -> None:
 def build(password: str) -> dict[str, dict[str, object]]:
     cast = build_cast()
     leaver = cast.hire("leaver", cast.units["budget"], "副科长", "handler", label="许东升")
+    supervised.hire(cast)
     Account.objects.update(password=make_password(password))
     # the token of the officers has tests of its own; here it would only need a clock
     Policy.objects.create(key="totp_required_for_officers", value=False)
@@ -58,6 +60,7 @@ def build(password: str) -> dict[str, dict[str, object]]:
         "to_check": desk.drafting("云川市人民政府关于做好冬季供暖工作的通知"),
         "to_issue": desk.complete("云川市人民政府关于做好元旦春节期间值班值守工作的通知"),
     }
+    papers |= supervised.build(cast, desk.instructing("关于拨付电梯更新资金的请示"))
     return {"people": {role: person.name for role, person in cast.people.items()}, "papers": papers}
 
 
