@@ -16,7 +16,7 @@ from zhongshu.records import services as records
 from zhongshu.records.models import Grant, Record
 from zhongshu.records.states import LIVE
 from zhongshu.workflow.models import Step
-from zhongshu.workflow.services.hands import RELATED, _hand_over_step
+from zhongshu.workflow.services.hands import RELATED, hand_over_step
 from zhongshu.workflow.situation import forget
 from zhongshu.workflow.states import StepRole
 
@@ -47,7 +47,7 @@ def _give_up(steps: QuerySet[Step], actor: Person, at: datetime | None, reason: 
     at = at or timezone.now()
     for step in steps.order_by("pk"):
         taker = _taker(step, at) if step.role != StepRole.READ else step.holder  # reading is dropped, not given on
-        _hand_over_step(step, taker, actor=actor, reason=reason, at=at)
+        hand_over_step(step, taker, actor=actor, reason=reason, at=at)
         forget(step.record)
 
 

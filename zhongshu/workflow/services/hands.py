@@ -113,7 +113,7 @@ def hand_over(person: Person, *, actor: Person, reason: str, at: datetime | None
             % {"name": person.name, "n": len(homeless), "titles": titles}
         )
     for step in steps:
-        _hand_over_step(step, takers[step.pk], actor=actor, reason=reason, at=at)
+        hand_over_step(step, takers[step.pk], actor=actor, reason=reason, at=at)
     _hand_over_papers(person, actor=actor)
     _hand_over_drafts(person, actor=actor, at=at)
     return len(steps)
@@ -125,7 +125,7 @@ def _held(person: Person) -> list[Step]:
     return list(open_steps.select_related(*RELATED, "record__owning_organ").order_by("pk"))
 
 
-def _hand_over_step(step: Step, interim: Person, *, actor: Person, reason: str, at: datetime) -> None:
+def hand_over_step(step: Step, interim: Person, *, actor: Person, reason: str, at: datetime) -> None:
     step.record = locked(step.record)
     if step.role == StepRole.READ:
         end_step(step, Outcome.DROPPED, at=at, reason=reason)
