@@ -21,7 +21,7 @@ def project(tmp_path_factory):
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "zhongshu", folder / "zhongshu", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "tests").mkdir()
-    for name in ("pyproject.toml", "tests/conftest.py"):
+    for name in ("pyproject.toml", "tests/conftest.py", "tests/standing.py"):
         shutil.copy(ROOT / name, folder / name)
     (folder / "scripts").mkdir()
     register(folder)
