@@ -1,14 +1,8 @@
 """What happens when several processes do the same at the same moment, on a database of their own, with real commits."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
-
-import psycopg
 import pytest
-from django.db import connection
+
+from tests.crash.deployment import Deployment
 
 HEAD = """
 import os, sys
@@ -21,8 +15,6 @@ from django.utils import timezone
 SET_UP = (
     HEAD
     + """
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from zhongshu.people.models import Organ, Person
 organ = Organ.objects.create(name="云川市人民政府办公室")
 Person.objects.create(name="田小禾", organ=organ)
@@ -31,22 +23,13 @@ Person.objects.create(name="田小禾", organ=organ)
 
 
 @pytest.fixture(scope="module")
-def apart(tmp_path_factory):
+def apart(tmp_path_factory, django_db_setup, django_db_blocker):
     """Runs texts as processes of their own on a fresh database; `apart(a, b)` runs both at once and returns what they said."""
-    folder = tmp_path_factory.mktemp("apart")
-    environment = os.environ | {"ZHONGSHU_VAR": str(folder), "DATABASE_URL": "", "PYTHONPATH": str(Path.cwd())}
-    environment["DJANGO_SECRET_KEY"] = "only for this test " * 3
-    if connection.vendor == "postgresql":
-        environment["DATABASE_URL"] = fresh_postgresql()
+    with django_db_blocker.unblock():
+        deployment = Deployment.migrated(tmp_path_factory.mktemp("apart"), "zhongshu_apart")
 
     def run(*texts):
-        command = [sys.executable, "-c"]
-        started = [
-            subprocess.Popen(
-                [*command, text], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-            )
-            for text in texts
-        ]
+        started = [deployment.start("-c", text) for text in texts]
         results = [process.communicate(timeout=300) for process in started]
         errors = [error for process, (_out, error) in zip(started, results, strict=True) if process.returncode]
         assert errors == []
@@ -54,27 +37,8 @@ def apart(tmp_path_factory):
 
     run(SET_UP)
     yield run
-    if connection.vendor == "postgresql":
-        on_server("DROP DATABASE zhongshu_apart WITH (FORCE)")
-
-
-def fresh_postgresql():
-    on_server("DROP DATABASE IF EXISTS zhongshu_apart WITH (FORCE)")
-    on_server("CREATE DATABASE zhongshu_apart")
-    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path="/zhongshu_apart"))
-
-
-def on_server(statement):
-    settings = connection.settings_dict
-    with psycopg.connect(
-        dbname="postgres",
-        user=settings["USER"],
-        password=settings["PASSWORD"] or None,
-        host=settings["HOST"] or None,
-        port=settings["PORT"] or None,
-        autocommit=True,
-    ) as server:
-        server.execute(statement)
+    with django_db_blocker.unblock():
+        deployment.drop()
 
 
 DRAW = (
