@@ -1,13 +1,16 @@
 # Two commands do everything: `make run` (the demo office in your browser) and `make test`.
 # From the environment: HOST, PORT, DATABASE_URL; OCR=1 also installs what reads scans and photos. PYTHON names the system's Python 3.11 or newer.
+# CHECKED=1 says that `make check` has just passed: its own tests are not run again.
 
 PYTHON ?= python3
 OCR ?=
 export OCR
 BIN := .venv/bin
 TEMPLATES = find zhongshu -path '*/templates/*.html' -print0
-PYTEST_ARGS ?= -n auto --dist loadfile
-WITHOUT_DATABASE = tests/engines tests/conformance tests/tooling
+PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
+WITH_CHECK = tests/conformance tests/tooling
+WITHOUT_DATABASE = tests/engines $(WITH_CHECK)
+CHECKED ?=
 
 .PHONY: help run setup setup-dev migrate check lint templates tiers types django texts conformance test test-sqlite test-postgres e2e bench soak fmt messages clean
 
@@ -58,17 +61,17 @@ texts: setup-dev
 	$(BIN)/python scripts/translations.py check
 
 conformance: setup-dev
-	$(BIN)/pytest -q tests/conformance tests/tooling
+	$(BIN)/pytest -q $(PYTEST_ARGS) $(WITH_CHECK)
 
 test: setup-dev test-sqlite e2e test-postgres
 
 test-sqlite: setup-dev
 	@echo '== SQLite =='
-	@DATABASE_URL= $(BIN)/pytest $(PYTEST_ARGS)
+	@DATABASE_URL= $(BIN)/pytest $(PYTEST_ARGS) $(if $(CHECKED),$(WITH_CHECK:%=--ignore=%))
 
 test-postgres: setup-dev
 	@echo '== PostgreSQL =='
-	@$(PYTHON) scripts/with_postgres.py $(BIN)/pytest $(PYTEST_ARGS) $(WITHOUT_DATABASE:%=--ignore=%)
+	@PGOPTIONS='-c jit=off' $(PYTHON) scripts/with_postgres.py $(BIN)/pytest $(PYTEST_ARGS) $(WITHOUT_DATABASE:%=--ignore=%)
 
 e2e: setup-dev
 	@echo '== Browser =='
