@@ -89,9 +89,8 @@ class Scene:
 
     def lead(self) -> Step | None:
         """The open lead step; none when the paper is over."""
-        if Record.objects.filter(pk=self.record.pk, state__in=LIVE).exists():
-            return self._open(StepRole.LEAD).first()
-        return None
+        found: Step | None = self._open(StepRole.LEAD).filter(record__state__in=LIVE).first()
+        return found
 
     def parts(self, role: str) -> list[Step]:
         return list(self._open(role).order_by("order", "pk"))
@@ -114,12 +113,12 @@ class Scene:
         found: Any = table("words")
         for key in path:
             found = found[key]
-        return str(self.rng.choice(found)).format(**{**self.words(), **more})
+        text, number = str(self.rng.choice(found)), self.rng.randint(20, 90)
+        return text.format(**{**self.words(number), **more}) if "{" in text else text
 
-    def words(self) -> dict[str, str]:
+    def words(self, number: int) -> dict[str, str]:
         due = timezone.localtime(self.due_at())
         names = [self.receiver_name(key) for key in self.plan.topic.co]
-        year, number = self.now.year, self.rng.randint(20, 90)
         return {
             "lead": self.receiver_name(self.plan.topic.lead),
             "co": "、".join(names) or "有关部门",
@@ -128,7 +127,7 @@ class Scene:
             "sender": self.document.sender if self.document else "",
             "title": self.record.title,
             "code": f"{self.record.owning_organ.code}函",
-            "year": str(year),
+            "year": str(self.now.year),
             "n": str(number),
         }
 

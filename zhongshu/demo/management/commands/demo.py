@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if day > timezone.localdate():
             raise CommandError("演示日期不能晚于今天。")
         if is_empty():
-            self.stdout.write("正在装入演示机关，大约需要一分钟……")
+            self.stdout.write("正在装入演示机关，大约需要一两分钟……")
         try:
             loaded = load(day, share=options["share"])
         except Refusal as refusal:
