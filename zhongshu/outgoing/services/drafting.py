@@ -24,6 +24,7 @@ from zhongshu.records.models.link import FileRole
 from zhongshu.records.states import DocumentType
 from zhongshu.workflow import services as workflow
 from zhongshu.workflow.services.moving import require
+from zhongshu.workflow.services.recounting import follow_urgency
 
 SAVES_KEPT = 40  # common grounds for somebody who typed for a while without being saved
 UNTITLED = "（未定标题）"
@@ -76,7 +77,7 @@ def amend(
     urgency = document.record.urgency
     document.record = records.amend(document.record, actor=actor, version=version, **changes)
     if document.record.urgency != urgency:
-        document.record = workflow.follow_urgency(document.record, actor=actor)
+        document.record = follow_urgency(document.record, actor=actor)
     values = _own_values(data)
     changed = sorted(name for name, value in values.items() if getattr(document, name) != value)
     for name, value in values.items():

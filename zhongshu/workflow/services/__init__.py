@@ -16,7 +16,6 @@ from zhongshu.workflow.services.hands import claim, hand_over, open_items_of, re
 from zhongshu.workflow.services.moving import forward, jump, open_record, send_back, start, take_back
 from zhongshu.workflow.services.parts import add_co, add_signer, circulate, drop_signer, finish
 from zhongshu.workflow.services.publishing import publish, publish_shipped, set_limits
-from zhongshu.workflow.services.recounting import follow_urgency
 from zhongshu.workflow.services.repairing import repair
 
 __all__ = [
@@ -34,7 +33,6 @@ __all__ = [
     "close",
     "drop_signer",
     "finish",
-    "follow_urgency",
     "forward",
     "forward_many",
     "hand_over",
