@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber, TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +30,7 @@ from zhongshu.supervision.models import (
     SupervisedItem,
     TaskStanding,
 )
+from zhongshu.supervision.models.standing import LIGHTS
 from zhongshu.supervision.periods import periods
 from zhongshu.supervision.states import ReportCycle
 
@@ -107,9 +108,9 @@ def _made(
 
 def milestones(asked: Asked) -> Found:
     """节点 in force of tasks under way."""
-    rows = Milestone.objects.filter(
-        due_on__range=asked.span, until__isnull=True, done_on__isnull=True, task__record__state=State.OPEN
-    ).filter(task__in=asked.tasks.values("pk"))
+    under_way = asked.tasks.filter(pk=OuterRef("task"), rank__lt=LIGHTS.index("hold"))
+    rows = Milestone.objects.filter(due_on__range=asked.span, until__isnull=True, done_on__isnull=True)
+    rows = rows.filter(Exists(under_way))
     today = timezone.localdate()
 
     def line(point: Milestone) -> Dated:
@@ -125,7 +126,9 @@ def reports(asked: Asked) -> Found:
     """应报反馈 that have opened and were not given."""
     given = Feedback.objects.filter(turn=OuterRef("pk"), approved_at__isnull=False).values("pk")[:1]
     rows = ReportTurn.objects.filter(due_at__range=asked.moments, task__record__state=State.OPEN)
-    rows = rows.filter(task__in=asked.tasks.values("pk")).annotate(given=Subquery(given), on=TruncDate("due_at"))
+    rows = rows.filter(Exists(asked.tasks.filter(pk=OuterRef("task")))).annotate(
+        given=Subquery(given), on=TruncDate("due_at")
+    )
     rows = rows.filter(given__isnull=True)
     now = timezone.now()
 
@@ -141,7 +144,8 @@ def reports(asked: Asked) -> Found:
 def reports_to_come(asked: Asked) -> Found:
     """Rounds of reports that have not opened yet: by the rule of each item, so many of its tasks."""
     items = SupervisedItem.objects.filter(record__state=State.OPEN, sent_at__isnull=False)
-    items = items.exclude(report_cycle=ReportCycle.NONE).filter(pk__in=asked.tasks.values("item"))
+    items = items.exclude(report_cycle=ReportCycle.NONE)
+    items = items.filter(Exists(asked.tasks.filter(item=OuterRef("pk"))))
     rules = items.values_list("report_cycle", "report_day", "record__owning_organ").annotate(count=Count("pk"))
     groups = list(rules.order_by("report_cycle", "report_day", "record__owning_organ"))
     clocks = calendars.clocks_for({organ for _cycle, _day, organ, _count in groups})
