@@ -23,13 +23,12 @@ WORDS = "SELECT record_id, stored FROM search_searchentry WHERE length(stored) O
 
 
 def move(source: Path) -> None:
-    """Everything that the tables of our models hold; what the migrations put there goes first."""
-    with bulk.in_bulk():
-        tables = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
-        bulk.run([f"TRUNCATE {', '.join(model._meta.db_table for model in tables)}, {TABLE}"])
-        for model in tables:
-            move_table(source, model)
-        move_words(source)
+    """Everything that the tables of our models hold, inside `bulk.in_bulk`; what the migrations put there goes first."""
+    tables = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+    bulk.run([f"TRUNCATE {', '.join(model._meta.db_table for model in tables)}, {TABLE}"])
+    for model in tables:
+        move_table(source, model)
+    move_words(source)
 
 
 def move_table(source: Path, model: type[models.Model]) -> None:
