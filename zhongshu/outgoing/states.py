@@ -3,8 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhongshu.records.states import DocumentType as DocumentType  # noqa: PLC0414  # a word of 发文 too
-
 
 class Layout(models.TextChoices):
     STANDARD = "standard", _("文件格式")

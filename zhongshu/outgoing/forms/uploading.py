@@ -11,9 +11,9 @@ from zhongshu.outgoing import recipients
 from zhongshu.outgoing.drafts import DocumentData
 from zhongshu.outgoing.forms.drafting import DIRECTIONS, LAYOUTS
 from zhongshu.outgoing.queries import drafting as queries
-from zhongshu.outgoing.states import Direction, DocumentType, Layout
+from zhongshu.outgoing.states import Direction, Layout
 from zhongshu.people.models import Organ, Person
-from zhongshu.records.states import Urgency
+from zhongshu.records.states import DocumentType, Urgency
 from zhongshu.typesetting.services import LEVELS
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,7 +28,9 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Word 文件"),
         widget=forms.ClearableFileInput(attrs={"accept": f".docx,{WORD}"}),
-        help_text=_("只收 .docx，20 MB 以内。带修订和批注的，读入后逐条接受或者拒绝。图片不带入正文，原处留下标记，原稿存在本件材料里。"),
+        help_text=_(
+            "只收 .docx，20 MB 以内。带修订和批注的，读入后逐条接受或者拒绝。图片不带入正文，原处留下标记，原稿存在本件材料里。"
+        ),
         error_messages={"required": _("请选一个 .docx 文件。"), "empty": _("这个文件是空的，请重新选择。")},
     )
 
