@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from tests.exchange.test_send import clerk_of, document_of
 from tests.outgoing.conftest import again
+from zhongshu.core import registry
 from zhongshu.desk.queries import desk_of
 from zhongshu.exchange import services
 from zhongshu.exchange.models import Delivery
@@ -113,6 +114,8 @@ def test_a_withdrawn_paper_gives_a_clear_answer_to_both(cast, sent, at):
     assert (waiting.status_code, "已经撤回这件公文" in waiting.content.decode()) == (403, True)
     told = Notice.objects.get(person=cast.finance_intake, kind="exchange.withdrawn")
     assert "请停止办理" in told.text
+    [said] = registry.warnings_on(record)
+    assert "撤回这件公文：数字有误。请停止办理" in said
     shown = at(cast.director, "deliveries", document.pk).content.decode()
     assert "数字有误" in shown
     assert record.state == "open"

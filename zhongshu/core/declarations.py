@@ -232,6 +232,8 @@ class Module:
     load_of: Callable[..., Any] | None = None
     # (record, stage key) -> Answer: may the record leave this stage as it is
     may_leave_stage: Callable[..., Answer] | None = None
+    # (record) -> a sentence above its page, such as that the sender has withdrawn it; empty for none
+    warning_on: Callable[..., str] | None = None
     # (record, stage key) -> {person id: why}: who may not hold this stage of the record, such as its drafter as its reviewer
     barred_from: Callable[..., Mapping[int, str]] | None = None
     # (person, record) -> bool: may they cancel it although their post gives no right, such as whoever drafted it

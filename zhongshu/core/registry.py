@@ -223,6 +223,11 @@ def leaving() -> list[Callable[..., Any]]:
     return _current.hooks("leaving")
 
 
+def warnings_on(record: Model) -> list[str]:
+    """What apps have to say above the page of a record before anybody goes on with it."""
+    return [said for hook in _current.hooks("warning_on") if (said := hook(record))]
+
+
 def person_has(person: Person, key: str, organ: object = None) -> bool:
     """Does the person hold this right (in this organ, or in any)? Nobody does before a module answers such questions."""
     permission(key)

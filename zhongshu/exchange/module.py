@@ -12,6 +12,7 @@ module = Module(
     guards=GUARDS,
     leaving=leaving,
     may_leave_stage=access.may_leave_stage,
+    warning_on=queries.warning_on,
     nav=(
         NavEntry(
             "exchange.waiting",

@@ -63,6 +63,19 @@ def tally(deliveries: Iterable[Delivery]) -> dict[str, int]:
     }
 
 
+def warning_on(record: Record) -> str:
+    """The sender withdrew a paper that was received: whoever opens it stops."""
+    if record.kind != "incoming_document":
+        return ""
+    received = Delivery.objects.filter(incoming=record, document__outgoing_document__withdrawn_at__isnull=False)
+    found = received.values_list("document__outgoing_document__withdrawn_at", "document__outgoing_document__withdrawal_reason").first()
+    if found is None:
+        return ""
+    at = timezone.localtime(found[0])
+    words = {"month": at.month, "day": at.day, "time": at.strftime("%H:%M"), "reason": found[1]}
+    return _("发文机关已于%(month)s月%(day)s日 %(time)s撤回这件公文：%(reason)s。请停止办理，纸质件退回。") % words
+
+
 def twins_of(delivery: Delivery, person: Person) -> list[IncomingDocument]:
     """Papers of the recipient's register under the same number that the person may see: the paper copy came first."""
     number = normalise_number(delivery.document.reference)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from zhongshu.engines.typeset.reading.body import parts_of
 from zhongshu.outgoing import access, authoring, composing, papers, queries
 from zhongshu.outgoing.models import OutgoingDocument, WorkingDraft
 from zhongshu.outgoing.queries.uploading import open_one
@@ -35,16 +36,24 @@ def load(record: Record) -> dict[str, Any]:
 def words_of(document: OutgoingDocument) -> dict[str, Any]:
     """The paper as a page shows it: its elements, its paragraphs and tables, its attachments, the version."""
     paper = composing.current_paper(document)
+    version = queries.latest_version(document.record)
     return {
         "paper": paper,
+        "is_ahead": version is not None and version.text_sm3 != papers.text_sm3(paper),
         "blocks": list(_blocks(paper.get("body", ""))),
         "attachments": list(queries.attachments(document.record)),
-        "version": queries.latest_version(document.record),
+        "version": version,
     }
 
 
-def _blocks(body: Any) -> Iterator[dict[str, Any]]:
+def _parts(body: Any) -> Iterator[Any]:
+    """Tables that stand in the words as lines are tables, as they will be printed."""
     for block in [body] if isinstance(body, str) else body or ():
+        yield from parts_of(block) if isinstance(block, str) else [block]
+
+
+def _blocks(body: Any) -> Iterator[dict[str, Any]]:
+    for block in _parts(body):
         if isinstance(block, str):
             yield from ({"text": line} for line in block.splitlines() if line.strip())
         elif "rows" in block:

@@ -43,6 +43,8 @@ class Preview:
 
 def preview(paper: papers.Paper, have: Sequence[str] = ()) -> Preview:
     """Set in this process, which takes a few milliseconds; a very long paper in one of its own."""
+    if not papers.plain(paper.get("body", "")).strip():
+        return Preview(trouble=_("写下正文，这里随写随排。"))
     values = {**paper, "options": AS_A_DRAFT, "title": str(paper.get("title") or "").strip() or _("（未定标题）")}
     order = (values, tuple(have), str(settings.FONTS_DIR))
     if len(papers.plain(values.get("body", ""))) <= AT_ONCE:

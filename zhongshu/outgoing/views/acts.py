@@ -142,11 +142,32 @@ def _opinions(document: OutgoingDocument, request: Request) -> Context:
 
 
 def _sheets(document: OutgoingDocument, request: Request) -> Context:
-    """What the reviewers said over these words, the latest of each kind."""
+    """What the reviewers said over these words, the latest of each kind; signed once already, what was changed since."""
     sheets = document.record.review_sheets.select_related("reviewer", "version").order_by("pk")
     return {
         "sheets": list({sheet.kind: sheet for sheet in sheets}.values()),
         "overrides": list(document.record.overrides.select_related("by")),
+        **_since_signed(document),
+    }
+
+
+def _since_signed(document: OutgoingDocument) -> Context:
+    record = document.record
+    fallen = (
+        record.signatures.filter(fallen_at__isnull=False).select_related("version", "signer").order_by("-pk").first()
+    )
+    if fallen is None:
+        return {}
+    latest = queries.latest_version(record)
+    old, new = (
+        {row.sm3: row.file.name for row in each.files.select_related("file")} if each else {}
+        for each in (fallen.version, latest)
+    )
+    return {
+        "fallen": fallen,
+        "changes": list(changes(fallen.version.paper, composing.current_paper(document))),
+        "attached": [name for sm3, name in new.items() if sm3 not in old],
+        "detached": [name for sm3, name in old.items() if sm3 not in new],
     }
 
 

@@ -44,6 +44,7 @@ def record(request: Request, pk: int) -> HttpResponse:
         "done": done_note(request),
         "record_files": files,
         "mine": mine,
+        "warnings": registry.warnings_on(found),
         "foot": foot(request.person, found, mine),
         **tab_context(tab, found, request.person),
     }

@@ -134,6 +134,7 @@ export function startSaving(page, form) {
     place.hidden = !sentence;
     place.querySelector("span").textContent = sentence;
     form.elements.body.toggleAttribute("aria-invalid", Boolean(sentence));
+    if (sentence) place.scrollIntoView({ block: "center" }); // it stands under the words, which may be longer than the screen
   }
 
   form.addEventListener("input", () => {
