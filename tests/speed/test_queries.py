@@ -6,7 +6,7 @@ import pytest
 
 from tests.crash.deployment import Deployment
 
-MOST = {"desk": 12, "register": 14, "record": 22, "search": 24}
+MOST = {"desk": 12, "register": 10, "record": 21, "search": 18}
 ASK = """
 import json
 from django.test.utils import setup_test_environment

@@ -7,6 +7,7 @@ from zhongshu.people.queries.holders import (
     interim_holder,
     least_loaded,
     occupants,
+    occupants_in_order,
     on_leave,
     unit_head,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "leaves_seen_by",
     "line_of",
     "occupants",
+    "occupants_in_order",
     "officers",
     "on_leave",
     "organ_names",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from zhongshu.core import prepared, registry
@@ -23,6 +23,17 @@ def occupants(
         return _appointments([key], day).filter(**dict(zip(given, pks, strict=True)))
 
     return _people(prepared.rows("people.occupants", make, role, _day(at), *given.values(), variant=tuple(given)))
+
+
+def occupants_in_order(keys: Sequence[str], *, organ: Organ, at: datetime | None = None) -> list[Person]:
+    """Those of the first role, then of the second and so on, each once: what `occupants` says of one role after the other."""
+
+    def make(day: date, pk: int) -> QuerySet[Appointment]:
+        held = _appointments(keys, day).filter(post__unit__organ=pk)
+        return held.annotate(role_key=F("post__roles__key"))
+
+    found = prepared.rows("people.occupants_in_order", make, _day(at), organ.pk, variant=tuple(keys))
+    return _people(sorted(found, key=lambda row: keys.index(row.role_key)))
 
 
 def intake_of(receiver: Unit | Organ, at: datetime | None = None) -> Person | None:

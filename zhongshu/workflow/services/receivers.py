@@ -75,7 +75,7 @@ def leaders(record: Record) -> list[Person]:
     """Leaders who may instruct on this record: of its organ and of the body that the organ serves, in their order."""
     organs = [record.owning_organ, record.owning_organ.serves]
     keys = (roles.ORGAN_HEAD, roles.LEADER_IN_CHARGE, roles.OFFICE_DIRECTOR)
-    found = [person for organ in organs if organ for key in keys for person in queries.occupants(key, organ=organ)]
+    found = [person for organ in organs if organ for person in queries.occupants_in_order(keys, organ=organ)]
     return list({person.pk: person for person in found}.values())
 
 
