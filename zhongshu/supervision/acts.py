@@ -202,7 +202,16 @@ SET: tuple[Act, ...] = (
         hint=_("谈过以后登记。约谈记录当时生成，打印后双方核对签字，各存一份。"),
     ),
     Act("cause", _("记录症结"), items.CauseForm, offers.follow_offer, doing.cause, TASK, order=31),
-    Act("answer-slip", _("答复督办单"), tasks.AnswerSlipForm, offers.slip_answer_offer, doing.answer, TASK, order=21),
+    Act(
+        "answer-slip",
+        _("答复督办单"),
+        tasks.AnswerSlipForm,
+        offers.slip_answer_offer,
+        doing.answer,
+        TASK,
+        order=21,
+        beside="supervision/parts/slips_open.html",
+    ),
 )
 ACTS: dict[str, Act] = {act.key: act for act in SET}
 
