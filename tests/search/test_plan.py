@@ -75,6 +75,8 @@ def questions(rows: dict[int, Row], chosen: random.Random) -> list[Expression]:
             word = anywhere("".join(token[0] for token in body[start : start + length]))
             other = anywhere("".join(chosen.choices(LETTERS, k=2)))
             asked += [AllOf((SEEN, AllOf((word,)))), AllOf((SEEN, AllOf((other, word))))]
+            begun = Word((*body[start : start + length - 1], body[start + length - 1][0]), prefix=True)
+            asked += [AllOf((SEEN, begun)), AllOf((SEEN, AnyOf((begun, other)))), AllOf((SEEN, But(other, begun)))]
             asked.append(AllOf((SEEN, But(AllOf((word,)), AllOf((titled("".join(chosen.choices(LETTERS, k=2))),))))))
     return asked
 

@@ -36,7 +36,9 @@ PUT = (
     "ON CONFLICT (record_id) DO UPDATE SET vector = excluded.vector"
 )
 # MATERIALIZED: else the planner may walk the primary key downwards and test every row for words that are rare.
-HITS = f"WITH hits AS MATERIALIZED (SELECT record_id FROM {TABLE} WHERE vector @@ %s::tsquery) "  # noqa: S608
+HITS = f"WITH hits AS MATERIALIZED (SELECT record_id FROM {TABLE} WHERE vector @@ %s::tsquery{{exactly}}) "  # noqa: S608
+# Said so that no index is asked: of the words that 号 begins GIN would first gather every row.
+EXACTLY = " AND (vector || ''::tsvector) @@ %s::tsquery"
 NEWEST = f"{HITS}SELECT record_id FROM hits WHERE record_id >= %s AND record_id < %s ORDER BY record_id DESC LIMIT %s"  # noqa: S608
 NARROWED = (
     f"{HITS}SELECT e.record_id FROM hits JOIN search_searchentry e USING (record_id) "  # noqa: S608
@@ -75,14 +77,16 @@ class PostgresqlBackend:
 
     def newest(self, expression: Expression, bounds: Bounds, limit: int) -> list[int]:
         conditions, values = bounds.sql
-        sql, asked = (NARROWED.format(conditions=conditions) if conditions else NEWEST), tsquery(expression)
+        asked, exact = tsquery(expression, is_loose=True), tsquery(expression)
+        exactly = {EXACTLY: exact} if asked != exact else {}
+        sql = (NARROWED if conditions else NEWEST).format(conditions=conditions, exactly="".join(exactly))
         found: list[int] = []
         with self.connection.cursor() as cursor:
             span = Span(self._top(cursor, bounds), (bounds.after or -1) + 1)
             while span.top > span.bottom and len(found) < limit:
                 token, low = span.next(len(found), limit)
                 within = f"{asked} & '{token}'" if token else asked
-                cursor.execute(sql, [within, low, span.top, *values, limit - len(found)])
+                cursor.execute(sql, [within, *exactly.values(), low, span.top, *values, limit - len(found)])
                 found += [row[0] for row in cursor.fetchall()]
                 span.top = low
         return found
@@ -171,17 +175,22 @@ def _bounded(row: Row) -> Iterator[str]:
         yield f"'{token}':{','.join(map(str, known))}"
 
 
-def tsquery(expression: Expression) -> str:
-    """The tree as PostgreSQL reads a tsquery. Tokens hold letters, digits and underscores only."""
+def tsquery(expression: Expression, *, is_loose: bool = False) -> str:
+    """The tree as PostgreSQL reads a tsquery. Tokens hold letters, digits and underscores only. Loosely: without a beginning
+    that ends a phrase, where that finds the same rows and more."""
     if isinstance(expression, Word):
-        last = len(expression.tokens) - 1
-        marks = [":*" if expression.prefix and place == last else "" for place in range(last + 1)]
-        return (
-            "(" + " <-> ".join(f"'{token}'{mark}" for token, mark in zip(expression.tokens, marks, strict=True)) + ")"
-        )
+        return _phrase(expression, is_loose=is_loose)
     if isinstance(expression, But):
-        return f"({tsquery(expression.part)} & !{tsquery(expression.without)})"
-    return "(" + {AllOf: " & ", AnyOf: " | "}[type(expression)].join(tsquery(part) for part in expression.parts) + ")"
+        return f"({tsquery(expression.part, is_loose=is_loose)} & !{tsquery(expression.without)})"
+    sign = {AllOf: " & ", AnyOf: " | "}[type(expression)]
+    return "(" + sign.join(tsquery(part, is_loose=is_loose) for part in expression.parts) + ")"
+
+
+def _phrase(word: Word, *, is_loose: bool) -> str:
+    *first, last = (f"'{token}'" for token in word.tokens)
+    if not word.prefix:
+        return f"({' <-> '.join((*first, last))})"
+    return f"({' <-> '.join(first)})" if first and is_loose else f"({' <-> '.join((*first, last + ':*'))})"
 
 
 def _placed(row: Row) -> Iterator[tuple[str, int]]:
