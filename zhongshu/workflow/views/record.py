@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +16,8 @@ from zhongshu.people import calendars
 from zhongshu.people.models import Person
 from zhongshu.people.requests import Request
 from zhongshu.records import access as records
-from zhongshu.records.models import Record, RecordFile
+from zhongshu.records import queries as records_queries
+from zhongshu.records.models import Record
 from zhongshu.records.states import State
 from zhongshu.workflow import charts, offers, queries, services
 from zhongshu.workflow.done import done_note
@@ -63,12 +63,7 @@ def head(request: Request, found: Record) -> dict[str, Any]:
 
 
 def files_of(found: Record) -> list[Any]:
-    return prepared.rows("workflow.record_files", _files_of, found.pk)
-
-
-def _files_of(record: int) -> "QuerySet[RecordFile]":
-    files = RecordFile.objects.filter(record=record).select_related("file__blob", "file__uploaded_by")
-    return files.defer("file__blob__text")
+    return prepared.rows("records.files", records_queries.files_of, found.pk)
 
 
 def tabs(found: Record, files: list[Any]) -> list[dict[str, Any]]:
