@@ -100,6 +100,6 @@ def test_the_page_costs_the_same_for_few_and_many(story, office):
         return len(queries)
 
     few = count()
-    many.fill(office, story.fresh(), items=40, units=3, tasks=3, seed=9)
+    many.fill(office, story.fresh(), items=40, units=3, seed=9)  # as many tasks an item: their stages are read in lots
     services.catch_up()
     assert count() == few
