@@ -67,12 +67,11 @@ def test_what_cannot_be_filled_in_later_is_refused(db, memory, make, value, refu
         prepared.rows("test.refused", make, value, memory=memory)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_lock_asks_for_a_transaction(cast, memory):
+def test_a_lock_asks_for_a_transaction(cast, memory, monkeypatch):
     ask = ("test.lock", lambda pk: Person.objects.select_for_update().filter(pk=pk), cast.clerk.pk)
-    with transaction.atomic():
-        assert prepared.rows(*ask, memory=memory) == [cast.clerk]
+    assert prepared.rows(*ask, memory=memory) == [cast.clerk]
     if connection.features.has_select_for_update:
+        monkeypatch.setattr(connection, "in_atomic_block", False)  # as outside of one
         with pytest.raises(transaction.TransactionManagementError):
             prepared.rows(*ask, memory=memory)
 
