@@ -71,8 +71,8 @@ def test_a_lock_asks_for_a_transaction(cast, memory, monkeypatch):
     ask = ("test.lock", lambda pk: Person.objects.select_for_update().filter(pk=pk), cast.clerk.pk)
     assert prepared.rows(*ask, memory=memory) == [cast.clerk]
     if connection.features.has_select_for_update:
-        monkeypatch.setattr(connection, "in_atomic_block", False)  # as outside of one
-        with pytest.raises(transaction.TransactionManagementError):
+        with monkeypatch.context() as outside, pytest.raises(transaction.TransactionManagementError):
+            outside.setattr(connection, "in_atomic_block", False)
             prepared.rows(*ask, memory=memory)
 
 
