@@ -68,7 +68,9 @@ def warning_on(record: Record) -> str:
     if record.kind != "incoming_document":
         return ""
     received = Delivery.objects.filter(incoming=record, document__outgoing_document__withdrawn_at__isnull=False)
-    found = received.values_list("document__outgoing_document__withdrawn_at", "document__outgoing_document__withdrawal_reason").first()
+    found = received.values_list(
+        "document__outgoing_document__withdrawn_at", "document__outgoing_document__withdrawal_reason"
+    ).first()
     if found is None:
         return ""
     at = timezone.localtime(found[0])
