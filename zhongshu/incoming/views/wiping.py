@@ -23,6 +23,7 @@ def wipe(request: Any, pk: int) -> HttpResponse:
         with refusals_on(form):
             values = form.cleaned_data
             services.wipe_paper(document, level=values["level"], reason=values["reason"], actor=request.person)
+        if not form.errors:
             return back_to(request, "incoming:register")
         document.record.refresh_from_db()  # what was secret is gone even where the rest was refused
     context = {"form": form, "document": document, "may": access.may_wipe(request.person, document.record)}

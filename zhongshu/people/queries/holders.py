@@ -33,7 +33,8 @@ def occupants_in_order(keys: Sequence[str], *, organ: Organ, at: datetime | None
         return held.annotate(role_key=F("post__roles__key"))
 
     found = prepared.rows("people.occupants_in_order", make, _day(at), organ.pk, variant=tuple(keys))
-    return _people(sorted(found, key=lambda row: keys.index(row.role_key)))
+    found.sort(key=lambda row: keys.index(row.role_key))
+    return _people(found)
 
 
 def intake_of(receiver: Unit | Organ, at: datetime | None = None) -> Person | None:
