@@ -111,7 +111,7 @@ def test_a_unit_sees_its_own_parts_and_the_office_only_that_there_are_some(story
 def test_the_queries_of_the_tabs_do_not_grow_with_the_tasks(story, visit, django_assert_max_num_queries):
     story.sent("一", "二", "三", "四")
     for query in ("?tab=tasks", "?tab=reports", ""):
-        with django_assert_max_num_queries(75):
+        with django_assert_max_num_queries(90):
             text(visit("supervisor", "workflow:record", story.item.pk, query=query))
 
 

@@ -14,6 +14,7 @@ from zhongshu.supervision.lights import History, Light, Thresholds
 from zhongshu.supervision.models import DueMark, ItemStanding, LightRule, Milestone, SupervisedTask, TaskStanding
 from zhongshu.supervision.services import marking
 from zhongshu.workflow import services as workflow
+from zhongshu.workflow.queries import standing
 
 START = at("2026-02-02 09:00")  # the Spring Festival of 2026 and its working weekends lie ahead
 URGENCIES = tuple(lights.WARN_DAYS)
@@ -209,3 +210,10 @@ def test_the_worst_below_gives_the_light_of_the_item():
     assert item("ok", "hold") == "hold"
     assert item("hold", "over") == "hold"
     assert item("done", "over") == "done"
+
+
+def test_the_heading_of_an_item_is_the_worst_light_below_and_of_a_task_its_own(story):
+    (task,) = story.sent()  # 4月3日; the item has until later
+    story.accepted(task)
+    shown = [standing(record, now=at("2026-04-08 10:00")) for record in (story.fresh().record, again(task).record)]
+    assert [(one.light, one.word) for one in shown] == [("over", "超 2 天")] * 2

@@ -130,6 +130,8 @@ class RecordKind:
     tab_counts: Callable[[Any], dict[str, int]] | None = None  # how much is behind each of them
     origin: Callable[[Any], Origin | None] | None = None  # of papers that came from somewhere
     leader_template: str = ""  # what a leader reads of it on a phone, where its words are not in a file; has `facts`
+    # (record, now, clock): a light with `key` and `label`, where more than the own date decides; None: the date does
+    light: Callable[[Any, Any, Any], Any] | None = None
 
 
 @dataclass(frozen=True)

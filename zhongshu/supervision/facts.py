@@ -1,16 +1,26 @@
 """What the record page shows of an item and of a task."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
+from zhongshu.engines.workdays import Clock
 from zhongshu.people.models import Person
 from zhongshu.records.models import Record
-from zhongshu.supervision import access, comparing, lights, queries, tabs
-from zhongshu.supervision.models import Feedback, Milestone, ReportTurn, SupervisedItem, SupervisedTask
+from zhongshu.supervision import access, comparing, lights, queries, tabs, tree
+from zhongshu.supervision.models import (
+    Feedback,
+    ItemStanding,
+    Milestone,
+    ReportTurn,
+    SupervisedItem,
+    SupervisedTask,
+    TaskStanding,
+)
 from zhongshu.supervision.progress import done_of, rolled_up
+from zhongshu.supervision.services.marking import catch_up
 from zhongshu.supervision.states import Evidence, FeedbackKind
 from zhongshu.workflow.models import Step
 from zhongshu.workflow.states import Outcome, StepRole
@@ -41,6 +51,16 @@ def item_facts(record: Record) -> dict[str, Any]:
         "looks": list(item.look_backs.select_related("done_by").prefetch_related("photos")),
         **_clock(record),
     }
+
+
+def heading_light(record: Record, now: datetime, clock: Clock) -> lights.Light | None:
+    """The light that the ledger shows: of an item the worst below it, of a task by its progress too."""
+    catch_up(now)
+    if record.kind == access.ITEM:
+        found = ItemStanding.objects.filter(pk=record.pk).values_list("light", "light_due_at").first()
+    else:
+        found = TaskStanding.objects.filter(pk=record.pk).values_list("light", "due_at").first()
+    return tree.shown_light(*found, None, now, clock) if found and found[0] else None
 
 
 def task_facts(record: Record, person: Person | None = None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from zhongshu.supervision import access, checks, declared, hooks, jobs, light_hi
 from zhongshu.supervision.acts import ACTIONS
 from zhongshu.supervision.documents import declared as documents
 from zhongshu.supervision.documents.guards import GUARDS as DOCUMENT_GUARDS
-from zhongshu.supervision.facts import item_facts, task_facts
+from zhongshu.supervision.facts import heading_light, item_facts, task_facts
 from zhongshu.supervision.guards import GUARDS
 from zhongshu.supervision.inspection_checks import CHECKS as INSPECTION_CHECKS
 from zhongshu.supervision.inspection_guards import GUARDS as INSPECTION_GUARDS
@@ -147,6 +147,7 @@ module = Module(
             _("督办件"),
             facts_template="supervision/parts/item_facts.html",
             load=item_facts,
+            light=heading_light,
             register_url="supervision:ledger",
             group="matters",
             register_permission="supervision.read_ledger",
@@ -164,6 +165,7 @@ module = Module(
             facts_template="supervision/parts/task_facts.html",
             load=task_facts,
             load_for=task_facts,
+            light=heading_light,
             register_url="supervision:mine",
             group="matters",
             register_permission="supervision.read_ledger",

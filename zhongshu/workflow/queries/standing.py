@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhongshu.core import prepared
+from zhongshu.core import prepared, registry
 from zhongshu.engines import lights
 from zhongshu.engines.workdays import Clock
 from zhongshu.people import calendars
@@ -75,12 +75,14 @@ def standing(record: Record, *, clock: Clock | None = None, now: datetime | None
     words = lights.described(light, record.due_at, record.closed_at if record.closed_at else now)
     if not record.is_live:
         return _ended(record, light, words.label)
+    own = registry.record_kind(record.kind).light
+    shown = own(record, now, clock) if own is not None else None
     step = situation(record).lead
     suspension = record.suspensions.filter(resumed_at__isnull=True).first() if record.state == State.SUSPENDED else None
     return Standing(
         record=record,
-        light=light,
-        word=words.label,
+        light=shown.key if shown else light,
+        word=shown.label if shown else words.label,
         step=step,
         stage=stage_name(record, step.stage) if step else "",
         left=clock.remaining(now, record.due_at).text if record.due_at else "",
