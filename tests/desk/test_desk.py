@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from zhongshu.desk.lines import Line
 from zhongshu.desk.queries import desk_of, grouped, shown, todo_count
 from zhongshu.desk.views import home_of
 from zhongshu.people.models import Delegation
@@ -175,6 +176,12 @@ def pile(cast, make_record, when, monkeypatch):
     """Seven records, one after another due, on pages of three."""
     monkeypatch.setattr("zhongshu.desk.queries.SIZE", 3)
     return [make_record(f"第{day}件", due_at=when(f"2026-03-1{day} 17:30")) for day in range(7)]
+
+
+def test_of_one_date_the_tenth_comes_after_the_ninth(when):
+    due = when("2026-03-10 17:30")
+    lines = [Line("record", pk, "收文", due) for pk in (10, 9, 11)]
+    assert [line.pk for line in sorted(lines, key=lambda line: line.order)] == [9, 10, 11]
 
 
 def test_pages_go_on_and_back_by_the_place_of_a_line(cast, pile, monday):

@@ -42,9 +42,9 @@ class Line:
         return f"{self.sort[0]}{self.pk}"
 
     @property
-    def order(self) -> tuple[bool, datetime, str]:
-        """What is suspended comes last, everything else by its date."""
-        return self.light == "hold", self.due_at, self.key
+    def order(self) -> tuple[bool, datetime, str, int]:
+        """What is suspended comes last, everything else by its date; of one date what came first."""
+        return self.light == "hold", self.due_at, self.sort, self.pk
 
     def is_due_by(self, end: datetime) -> bool:
         return self.light != "hold" and self.due_at <= end

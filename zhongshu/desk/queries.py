@@ -134,15 +134,15 @@ def shown(some: Sequence[Line], cursor: str) -> Page:
 
 
 def _cursor(direction: str, line: Line) -> str:
-    held, due_at, key = line.order
-    return SIGNER.sign_object([direction, held, due_at.isoformat(), key])
+    held, due_at, sort, pk = line.order
+    return SIGNER.sign_object([direction, held, due_at.isoformat(), sort, pk])
 
 
-def _read(cursor: str) -> tuple[str, tuple[bool, datetime, str] | None]:
+def _read(cursor: str) -> tuple[str, tuple[bool, datetime, str, int] | None]:
     """A cursor that was not written here leads to the first page."""
     try:
-        direction, held, at, key = SIGNER.unsign_object(cursor)
-        return direction, (held, datetime.fromisoformat(at), key)
+        direction, held, at, sort, pk = SIGNER.unsign_object(cursor)
+        return direction, (held, datetime.fromisoformat(at), sort, pk)
     except (signing.BadSignature, ValueError, TypeError):
         return NEXT, None
 
