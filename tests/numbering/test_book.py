@@ -108,7 +108,10 @@ def test_a_series_ends_and_goes_on(client, cast, series):
     assert refused.value.field == "code"
     assert services.draw(cast.office, "云政办发", 2027, actor=cast.clerk).value == 1
 
-    client.post(address)
+    stale = client.post(address, {"reason": "代字改为云政规"})
+    assert stale.status_code == 422
+    assert "已经停用" in stale.content.decode()
+    client.post(address, {"resume": "1"})
     assert services.draw(cast.office, "云政办发", 2026, actor=cast.clerk).value == 3
     assert list(Entry.objects.filter(subject=str(series)).order_by("pk").values_list("verb", flat=True)) == [
         "numbering.series.ended", "numbering.series.resumed",

@@ -60,11 +60,12 @@ def start(request: Request) -> HttpResponse:
 @requires("numbering.start")
 @require_http_methods(["GET", "POST"])
 def end(request: Request, pk: int) -> HttpResponse:
-    """停用, with a reason; or 恢复 of a series that has ended."""
+    """停用, with a reason; or 恢复 (`resume`) of a series that has ended. Each says what it wants: a stale form does not do the other."""
     ended = access.get(request.person, pk)
     form = EndForm(request.POST or None)
-    if request.method == "POST" and ended.ended_at is not None:
-        services.resume_series(ended, actor=request.person)
+    if "resume" in request.POST:
+        if ended.ended_at is not None:
+            services.resume_series(ended, actor=request.person)
         return back_to(request, reverse("numbering:series", args=[pk]))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
