@@ -43,14 +43,14 @@ class Standing(Generic[T]):
 
 
 def everything() -> dict[type[Model], list[Row]]:
-    """All rows of all models, each with its key first."""
+    """All rows of all models, each with its key first and in the order of the keys: PostgreSQL promises no order unasked."""
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
     return {model: rows_of(model) for model in models if model._meta.db_table not in BY_TRIGGERS}
 
 
 def rows_of(model: type[Model]) -> list[Row]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns(model)} FROM {model._meta.db_table}")  # noqa: S608
+        cursor.execute(f"SELECT {columns(model)} FROM {model._meta.db_table} ORDER BY 1")  # noqa: S608
         return list(cursor.fetchall())
 
 
