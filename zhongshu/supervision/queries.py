@@ -71,8 +71,9 @@ def results_of(record: Record) -> list[SupervisedTask]:
 
 def mine(person: Person) -> QuerySet[SupervisedTask]:
     """我承办的: tasks that the person's organ leads or helps with, and the person may see."""
+    asked = SupervisedTask.co_organs.through.objects.filter(organ=person.organ).values("supervisedtask")
     helping = Step.objects.filter(record=OuterRef("record"), role=StepRole.CO, holder__organ=person.organ)
-    seen = access.tasks_visible_to(person).filter(Q(organ=person.organ) | Exists(helping))
+    seen = access.tasks_visible_to(person).filter(Q(organ=person.organ) | Q(pk__in=asked) & Exists(helping))
     seen = seen.exclude(record__state=State.DRAFT)
     return seen.select_related(*access.TASK_RELATED)
 
