@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhongshu.engines.typeset.addressees import addressed
 from zhongshu.outgoing import composing, papers, queries
 from zhongshu.outgoing.models import OutgoingDocument
 from zhongshu.outgoing.states import Direction
@@ -67,7 +68,7 @@ def blocking(document: OutgoingDocument, examined: Examined) -> list[Problem]:
 
 def as_text(paper: papers.Paper) -> str:
     """The paper as one text, in the order in which it is printed."""
-    recipients = "，".join(paper.get("main_recipients", ()))
+    recipients = addressed(paper.get("main_recipients", ()))
     signatures = "\n".join(paper.get("issuer_signatures", ()))
     attached = "\n".join(
         f"附件{place}\n{each['title']}\n{papers.plain(each.get('body', ''))}"

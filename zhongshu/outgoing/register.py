@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from zhongshu.engines import lights
 from zhongshu.engines.extract import normalise_number
+from zhongshu.engines.typeset.addressees import addressed
 from zhongshu.outgoing import access
 from zhongshu.outgoing.models import OutgoingDocument, Signature
 from zhongshu.people import calendars
@@ -155,7 +156,7 @@ class Row:
             document.issue_date,
             self.signers,
             self.drafted,
-            "，".join(entry["name"] for entry in document.main_recipients),
+            addressed(entry["name"] for entry in document.main_recipients),
             document.copies,
             str(self.record.get_level_display()),
             str(self.record.get_urgency_display()),

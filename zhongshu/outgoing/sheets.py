@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhongshu.core.errors import RuleBroken
 from zhongshu.core.templatetags.zhongshu import full_moment
 from zhongshu.engines import typeset
+from zhongshu.engines.typeset.addressees import addressed
 from zhongshu.outgoing import queries
 from zhongshu.outgoing.models import OutgoingDocument, PrintJob, ReviewSheet
 from zhongshu.outgoing.recipients import names
@@ -74,7 +75,7 @@ def _elements(document: OutgoingDocument) -> Data:
     attached = [row.file.name for row in queries.attachments(document.record)]
     return {
         "document_title": document.record.title,
-        "main_recipients": "，".join(names(document.main_recipients)),
+        "main_recipients": addressed(names(document.main_recipients)),
         "cc_recipients": "，".join(names(document.cc_recipients)),
         "attachments": "\n".join(f"{place}. {name}" for place, name in enumerate(attached, start=1)),
         "basis": document.basis,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhongshu.audit import services as audit
 from zhongshu.core.errors import NotAllowed, RuleBroken
+from zhongshu.engines.typeset.addressees import addressed
 from zhongshu.exchange import access
 from zhongshu.exchange.models import Delivery
 from zhongshu.exchange.services.sending import locked
@@ -85,7 +86,7 @@ def _data(delivery: Delivery, document: OutgoingDocument, at: datetime) -> Regis
         secrecy_period=record.secrecy_period,
         urgency=record.urgency,
         needs_answer=document.document_type in ANSWERED_TYPES and not is_copied,
-        main_recipients="，".join(names(document.main_recipients))[:600],
+        main_recipients=addressed(names(document.main_recipients))[:600],
         cc_recipients="，".join(names(document.cc_recipients))[:600],
         copies=delivery.copies,
         copy_number=delivery.copy_numbers[:20],

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhongshu.core.forms import MomentInput
+from zhongshu.engines.typeset.addressees import addressed
 from zhongshu.engines.typeset.reading.words import split_names
 from zhongshu.outgoing import papers, recipients
 from zhongshu.outgoing.drafts import DocumentData
@@ -191,6 +192,7 @@ def _values_of(document: OutgoingDocument) -> dict[str, Any]:
     own = {name.name for name in fields_of(DocumentData)} - {*NAMES, "title", "due_at"}
     values = {name: getattr(document if hasattr(document, name) else record, name) for name in own}
     values |= {name: "，".join(recipients.names(getattr(document, name))) for name in NAMES[:3]}
+    values["main_recipients"] = addressed(recipients.names(document.main_recipients))
     issuers = document.issuer_rows.select_related("organ")
     return {**values, "issuers": "，".join(row.organ.name for row in issuers), "version": record.version}
 

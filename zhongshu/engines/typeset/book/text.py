@@ -3,12 +3,12 @@
 from dataclasses import replace
 from math import ceil
 
+from zhongshu.engines.typeset.addressees import addressed
 from zhongshu.engines.typeset.drawn import Item
 from zhongshu.engines.typeset.layout.appended import attachment_rows
 from zhongshu.engines.typeset.layout.compose import text_rows
 from zhongshu.engines.typeset.layout.content import cleaned
 from zhongshu.engines.typeset.layout.ending import ending_row, written_date
-from zhongshu.engines.typeset.layout.imprint import joined
 from zhongshu.engines.typeset.layout.measures import PITCH, SIZE_2, WIDTH
 from zhongshu.engines.typeset.layout.pen import Pen, Style
 from zhongshu.engines.typeset.layout.rows import FLUSH, Row, rows_of
@@ -60,7 +60,7 @@ def _source(paper: Paper) -> str:
 
 
 def _text(pen: Pen, paper: Paper) -> list[Row]:
-    recipients = f"{joined(tuple(map(cleaned, paper.main_recipients)))}："
+    recipients = f"{addressed(map(cleaned, paper.main_recipients))}："
     rows = rows_of(pen, [(recipients, _RECIPIENTS)], FLUSH, is_body=False) if paper.main_recipients else []
     rows += text_rows(pen, paper)
     ending = ending_row(pen, replace(paper, seals=(), is_sealed=False))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from zhongshu.engines.typeset.addressees import addressed
 from zhongshu.engines.typeset.drawn import Bookmark, Drawn, Item, Sheet, Substitution
 from zhongshu.engines.typeset.faces import NAMES, Faces
 from zhongshu.engines.typeset.layout.appended import attachment_rows
@@ -11,7 +12,7 @@ from zhongshu.engines.typeset.layout.checks import check
 from zhongshu.engines.typeset.layout.content import body_rows, cleaned
 from zhongshu.engines.typeset.layout.ending import attachment_note_rows, ending_row
 from zhongshu.engines.typeset.layout.head import HEADS, LETTER_FOOT, LETTER_MARK, ORDER_MARK, Head
-from zhongshu.engines.typeset.layout.imprint import CLEARANCE, Imprint, imprint_of, joined
+from zhongshu.engines.typeset.layout.imprint import CLEARANCE, Imprint, imprint_of
 from zhongshu.engines.typeset.layout.mark import least_room, mark_words
 from zhongshu.engines.typeset.layout.measures import (
     BOTTOM,
@@ -113,7 +114,7 @@ def _opening(pen: Pen, paper: Paper, title: list[str], rows: list[Row]) -> Openi
 
 
 def _recipient_rows(pen: Pen, organs: tuple[str, ...]) -> list[Row]:
-    return rows_of(pen, [(f"{joined(organs)}：", RECIPIENTS)], FLUSH, is_body=False) if organs else []
+    return rows_of(pen, [(f"{addressed(organs)}：", RECIPIENTS)], FLUSH, is_body=False) if organs else []
 
 
 def _room(pen: Pen, paper: Paper, title: list[str], rows: list[Row], recipients: int) -> float:

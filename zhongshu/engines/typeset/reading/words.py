@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from zhongshu.engines.typeset.addressees import stands_alone
 from zhongshu.engines.typeset.schema import titles
 
 LISTS = ("signers", "main_recipients", "issuer_signatures", "cc_recipients")
@@ -92,9 +93,17 @@ def key_of(name: str) -> str:
 
 
 def split_names(text: str) -> list[str]:
-    """Names of a list as printed: between commas where there are commas (各县、区人民政府 is one), else between 、."""
-    names = _split(text, "，,；;\n")
-    return names if len(names) > 1 else _split(text, "、")
+    """Names of a list as printed: between commas, and between 、 unless one name spreads over them (各县、区人民政府)."""
+    groups = _split(text, "，,；;\n")
+    return [name for group in groups for name in _pieces(group, is_only=len(groups) == 1)]
+
+
+def _pieces(group: str, *, is_only: bool) -> list[str]:
+    names = _split(group, "、")
+    collective = ["各" in name for name in names]
+    if is_only:
+        return names if all(collective) or not any(collective) else [group]
+    return names if all(map(stands_alone, names)) else [group]
 
 
 def _split(text: str, separators: str) -> list[str]:

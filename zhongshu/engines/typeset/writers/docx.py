@@ -1,8 +1,8 @@
 """A paper as a Word file to go on working with: real styles, lines and pages where the layout has them."""
 
+from zhongshu.engines.typeset.addressees import addressed
 from zhongshu.engines.typeset.drawn import Drawn, Text
 from zhongshu.engines.typeset.layout.content import cleaned
-from zhongshu.engines.typeset.layout.imprint import joined
 from zhongshu.engines.typeset.layout.measures import SIZE_3
 from zhongshu.engines.typeset.paper import Attachment, Paper
 from zhongshu.engines.typeset.writers.docx_body import Body
@@ -77,7 +77,7 @@ class _Document:
         self.current.append(HeadWriter(self.paper, self.drawn, self.parts).write(self._text_top()))
         if self._sends_here():
             names = [cleaned(each.replace("\n", "")).strip() for each in self.paper.main_recipients]
-            self.current.append(paragraph("主送机关", run(f"{joined(tuple(names))}：")))
+            self.current.append(paragraph("主送机关", run(f"{addressed(names)}：")))
         self._blocks(list(self.body.blocks(self.paper.content)))
         self.current += attachment_note([cleaned(each.title.replace("\n", "")) for each in self.paper.attachments])
         self.current += attendance(self.paper)
