@@ -22,6 +22,7 @@ from benches.speed import visits
 from benches.speed.visits import Make, Visit
 from zhongshu.config import forks
 from zhongshu.people.models import Person
+from zhongshu.records.models import Record
 
 WALKERS = ("clerk", "secretary", "liaison")
 TOKEN = "a" * 32
@@ -67,7 +68,12 @@ def measure(folder: Path, *, turns: int, users: int, without: str | None = None)
     asked = {(name, what): make for name, person in people.items() for what, make in visits.reads(person).items()}
     asked = {key: make for key, make in asked.items() if without is None or not key[1].startswith(without)}
     lines = {key: Line(*key, *count(people[key[0]], make)) for key, make in asked.items()}
-    written = {1: visits.writes(people["clerk"], turns, "1"), users: visits.writes(people["clerk"], turns, "2")}
+    top = Record.objects.order_by("-pk").values_list("pk", flat=True)[
+        0
+    ]  # numbers that no earlier run gave to its papers
+    written = {
+        at_once: visits.writes(people["clerk"], turns, f"{top}{place}") for place, at_once in enumerate((1, users))
+    }
     for what in written[1]:
         lines[("clerk", what)] = Line("clerk", what, queries=0)
     connections.close_all()
