@@ -1,6 +1,8 @@
 """发文: five papers from the draft to the receipts of three organs, each with a turn of its own, and what is in hand; 签报 come last."""
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -10,8 +12,9 @@ from django.utils import timezone
 
 from zhongshu.demo import ink
 from zhongshu.demo.backlog import backlog, by_rules, passed
-from zhongshu.demo.cast import Cast
+from zhongshu.demo.cast import Cast, login_stem
 from zhongshu.demo.plans import Planner
+from zhongshu.demo.seals import picture
 from zhongshu.demo.timetable import Timetable
 from zhongshu.demo.world import table
 from zhongshu.engines.typeset import Faces
@@ -34,6 +37,15 @@ from zhongshu.workflow.services import CommentInput
 WHILE = timedelta(minutes=25)
 CITY, OFFICE, COMMITTEE = "city_government", "zfb", "swb"
 KEEPERS = {CITY: ("tianxiaohe", "gewenlan"), OFFICE: ("tianxiaohe", "gewenlan"), COMMITTEE: ("xiexiaoman", "xueminzhi")}
+BELOW = (
+    "czj",
+    "slj",
+    "jtj",
+    "yjj",
+    "zjj",
+    "qy-zfb",
+)  # of these the clerk keeps the seal, and the head of the office entered it
+DIAMETER_BELOW = 42.0  # mm; those of the city have 45
 CODES = {CITY: "云政", OFFICE: "云政办发"}
 QUOTAS = {"": 24, "notice": 8, "circular": 4}
 
@@ -70,16 +82,25 @@ class Issued:
     def made_ready(self) -> Iterator[datetime]:
         """Seals and quotas, and the papers of the time before."""
         yield from ()
+        faces = Faces.load(settings.FONTS_DIR)
         for key, (keeper, admin) in KEEPERS.items():
-            organ, person = self.cast.organ(key), self.cast.person(keeper)
-            post = person.appointments.select_related("post").get(until__isnull=True).post
-            data = services.SealData(f"{organ.name}（印章）", post)
-            self.seals[key] = services.add_seal(organ, data, actor=self.cast.person(admin))
+            self.seals[key] = self._seal(key, keeper, admin, faces)
+        for key in BELOW:
+            self.seals[key] = self._seal(key, f"{login_stem(key)}-clerk", f"{login_stem(key)}-office", faces)
         if self.planner.share >= 1:
             backlog(self, self.words["before"], self.words["body"])
         year = self.planner.until.year
         quotas: dict[Key, int | None] = {(None, kind): most for kind, most in QUOTAS.items()}
         services.set_quotas(self.cast.organ(OFFICE), year, quotas, actor=self.cast.person("chengshuyuan"))
+
+    def _seal(self, key: str, keeper: str, admin: str, faces: Faces) -> Seal:
+        organ = self.cast.organ(key)
+        post = self.cast.person(keeper).appointments.select_related("post").get(until__isnull=True).post
+        data = services.SealData(f"{organ.name}（印章）", post)
+        if key in BELOW:
+            data = replace(data, diameter_mm=DIAMETER_BELOW)
+        drawn = io.BytesIO(picture(organ.name, faces)) if faces.is_complete else None
+        return services.add_seal(organ, data, actor=self.cast.person(admin), picture=drawn)
 
     def report(self) -> Iterator[datetime]:
         """To the province, with a copy to the county below: an error that the reviewer lets stand with a reason."""

@@ -7,7 +7,12 @@ from zhongshu.demo.world import Somebody, Staffed, rows, somebody, table
 
 CLERK = ("registry", "intake", "handler")
 SECTION = ("unit_head", "intake", "handler")
-DIRECTOR = ("office_director", "unit_head", "proposer")
+DIRECTOR = (
+    "office_director",
+    "unit_head",
+    "proposer",
+    "business_admin",
+)  # of a bureau: nobody else there enters its seals
 CONGRESS, CONFERENCE = "congress_standing_committee", "consultative_conference"
 KINDS = {"rd": CONGRESS, "zx": CONFERENCE, "jw": "other", "kfq": "other"}
 DEPARTMENT = "department"
