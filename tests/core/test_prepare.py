@@ -79,3 +79,16 @@ def test_one_key_has_one_set_of_columns(db):
 
     with pytest.raises(TypeError):
         prepared.rows("test.columns", lambda pk: Person.objects.filter(pk=pk).values_list("pk"), 1, memory={})
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in no time")
+def test_what_everybody_asks_is_planned_once_and_what_one_may_see_each_time(cast, memory):
+    def people_of(organ):
+        return Person.objects.filter(organ=organ).order_by("pk")
+
+    for _again in range(4):
+        shared = prepared.rows("test.planned once", people_of, cast.clerk.organ_id)
+        assert shared == prepared.rows("test.planned anew", people_of, cast.clerk.organ_id, memory=memory)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%people_person%organ_id%'")
+        assert cursor.fetchone() == (1,)

@@ -33,6 +33,10 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "prepare_threshold": 2,  # means only the texts that everybody asks: core.prepared.kept_cursor
+            "options": "-c jit=off",  # compiling a page's question takes longer than answering it
+        },
     }
 
 

@@ -8,12 +8,14 @@ the columns are the same.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
+from django.db.backends.postgresql.base import ServerBindingCursor  # type: ignore[attr-defined]  # there with psycopg 3
 from django.db.models import QuerySet
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]  # not in the stubs
 
@@ -53,6 +55,7 @@ class Statement:
     slots: tuple[tuple[int, int], ...]  # place in `values`, number of what the asker gives
     shape: Shape
     is_lock: bool = False  # means nothing outside a transaction
+    is_for_all: bool = False  # says nothing of who asks
 
     def rows(self, given: Sequence[Value]) -> list[Any]:
         if self.is_lock and not connection.in_atomic_block:
@@ -61,7 +64,7 @@ class Statement:
         for place, number in self.slots:
             blank, value = values[place], _adapted(given[number])
             values[place] = type(blank)(value) if isinstance(blank, int) else value
-        with connection.cursor() as cursor:
+        with kept_cursor() if self.is_for_all else connection.cursor() as cursor:
             cursor.execute(self.text, values)
             found = cursor.fetchall()
         return [self.shape.read(row) for row in found]
@@ -77,7 +80,8 @@ def rows(
     """What `make(*values)` finds: objects with what it reads along, or tuples where it asks for columns."""
     known, place = _known if memory is None else memory, ("prepared", key, variant)
     if place not in known:
-        known[place] = written(key, make, values)
+        made = written(key, make, values)
+        known[place] = made and replace(made, is_for_all=memory is None)
     statement = known[place]
     return [] if statement is None else statement.rows(values)
 
@@ -111,6 +115,27 @@ def sizes(key: Hashable, make: Callable[..., Mapping[str, "QuerySet[Any]"]], *va
         _known[place] = Statement(text, given, _slots(given, [_adapted(blank) for blank in blanks]), shape)
     statement = _known[place]
     return statement.rows(values)[0] if statement else {}
+
+
+@contextmanager
+def kept_cursor() -> Iterator[Any]:
+    """A cursor of a text that everybody asks: PostgreSQL plans it once for a connection and not for each asking, which takes
+    longer than answering. A text with somebody's rights in it is planned for that person each time: how many rows one may see
+    decides how they are best found."""
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    connection.ensure_connection()
+    server: Any = connection.connection
+    usual = server.cursor_factory
+    server.cursor_factory = ServerBindingCursor
+    try:
+        kept = connection.cursor()
+    finally:
+        server.cursor_factory = usual
+    with kept:
+        yield kept
 
 
 def written(key: Hashable, make: Callable[..., "QuerySet[Any]"], given: Sequence[Value]) -> Statement | None:
