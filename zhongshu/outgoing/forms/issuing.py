@@ -52,6 +52,7 @@ class DistributionForm(ActForm):
         ]
         given = self.data if self.is_bound and "rows-TOTAL_FORMS" in self.data else None
         self.rows = LineRows(given, initial=rows, prefix="rows")
+        self.classes = [] if self.record.distribution.exists() else queries.classes_of(self.document)
 
     def is_valid(self) -> bool:
         if self.is_bound and self.rows.is_bound and not self.rows.is_valid():

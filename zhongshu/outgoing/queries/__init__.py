@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhongshu.outgoing.differences import Change, changes
 from zhongshu.outgoing.models import OutgoingDocument, ReviewSheet, Signature, Version, WorkingDraft
 from zhongshu.outgoing.queries.issuing import (
+    classes_of,
     key_in_force,
     last_printer,
     lines_of,
@@ -36,6 +37,7 @@ __all__ = [
     "TextStep",
     "asked_now",
     "attachments",
+    "classes_of",
     "has_passed",
     "has_passed_as_is",
     "key_in_force",

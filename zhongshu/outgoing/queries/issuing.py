@@ -5,6 +5,7 @@ from django.utils import timezone
 from zhongshu.numbering import services as numbering
 from zhongshu.outgoing.drafts import Line
 from zhongshu.outgoing.models import OrganKey, OutgoingDocument, PrintJob, Seal, SealedFile
+from zhongshu.outgoing.queries.classes import members_of
 from zhongshu.outgoing.states import JOINT_SIGNING, PRINTING, SEALING, LineRole
 from zhongshu.people.access import open_on
 from zhongshu.people.models import Appointment, Organ, Person
@@ -15,16 +16,31 @@ MOST_SERIES = 12
 
 
 def lines_of(document: OutgoingDocument) -> tuple[Line, ...]:
-    """分送范围 as registered, else the recipients with one copy each."""
+    """分送范围 as registered, else the recipients with one copy each, classes by their members."""
     kept = document.record.distribution.order_by("order")
     lines = tuple(Line(line.name, line.role, line.copies, line.organ_id, line.copy_numbers) for line in kept)
     return lines or recipients_of(document)
 
 
 def recipients_of(document: OutgoingDocument) -> tuple[Line, ...]:
-    main = [Line(entry["name"], LineRole.MAIN, organ=entry["organ"]) for entry in document.main_recipients]
-    copied = [Line(entry["name"], LineRole.CC, organ=entry["organ"]) for entry in document.cc_recipients]
-    return (*main, *copied)
+    """主送 and 抄送, one line for each organ: who is named and belongs to a class as well gets it once, as it is named first."""
+    asked = [(entry, LineRole.MAIN) for entry in document.main_recipients]
+    asked += [(entry, LineRole.CC) for entry in document.cc_recipients]
+    named = {entry["organ"] for entry, _role in asked if entry["organ"]}
+    lines: list[Line] = []
+    for entry, role in asked:
+        members = [] if entry["organ"] else members_of(entry["name"], document)
+        lines += [Line(organ.name, role, organ=organ.pk) for organ in members if organ.pk not in named]
+        lines += [] if members else [Line(entry["name"], role, organ=entry["organ"])]
+        named |= {organ.pk for organ in members}
+    return tuple(lines)
+
+
+def classes_of(document: OutgoingDocument) -> list[tuple[str, int]]:
+    """Which names among 主送 and 抄送 stand for many, and for how many."""
+    entries = [*document.main_recipients, *document.cc_recipients]
+    found = [(entry["name"], len(members_of(entry["name"], document))) for entry in entries if not entry["organ"]]
+    return [(name, count) for name, count in found if count]
 
 
 def series_choices(document: OutgoingDocument) -> list[tuple[str, str]]:
