@@ -25,6 +25,17 @@ def test_it_arises_from_the_paper_on_which_it_was_begun(cast, draft, record):
     assert list(memo.record.links_out.values_list("relation", "target")) == [("arises_from", record.pk)]
 
 
+def test_it_stands_no_lower_than_what_it_arises_from(cast, draft, data, make_record):
+    source = make_record(level=1)
+    with pytest.raises(RuleBroken, match="密级不能低于所依据的文件（内部）"):
+        draft(source=source)
+
+    memo = draft(source=source, level=1)
+    with pytest.raises(RuleBroken) as refused:
+        services.amend(memo, data(level=0), version=memo.record.version, actor=cast.handler)
+    assert (refused.value.field, queries.floor_of(memo.record)) == ("level", 1)
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [

@@ -88,7 +88,7 @@ class AmendForm(MemoForm):
     reason = forms.CharField(label=_("移除原因"), max_length=200, required=False)
 
     def __init__(self, *args: Any, memo: Memo, attached: list[RecordFile], **options: Any) -> None:
-        super().__init__(*args, organ=memo.record.owning_organ, **options)
+        super().__init__(*args, organ=memo.record.owning_organ, floor=queries.floor_of(memo.record), **options)
         self.row, self.attached = memo, {str(one.pk): one for one in attached}
         for name in ("leaders", "due_at"):
             del self.fields[name]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from zhongshu.engines.differences import Piece, pieces, shortened
 from zhongshu.memos.models import Memo, MemoLeader, MemoText
@@ -13,7 +13,7 @@ from zhongshu.people.models import Organ, Person, Unit
 from zhongshu.records import access as records
 from zhongshu.records.models import Record, RecordFile
 from zhongshu.records.models.link import FileRole
-from zhongshu.records.states import LIVE
+from zhongshu.records.states import LIVE, Relation
 from zhongshu.workflow.flows import stage_name
 from zhongshu.workflow.models import Comment
 from zhongshu.workflow.services.receivers import leaders
@@ -37,6 +37,12 @@ class Asked:
 def leaders_of(organ: Organ) -> list[Person]:
     """Whom a memo of this organ may be addressed to, the first in rank first: those who may instruct on its records."""
     return leaders(Record(owning_organ=organ))
+
+
+def floor_of(record: Record) -> int:
+    """The highest level of what a memo arises from: it stands no lower."""
+    sources = record.links_out.filter(relation=Relation.ARISES_FROM)
+    return sources.aggregate(highest=Max("target__level"))["highest"] or 0
 
 
 def asked(memo: Memo) -> list[Asked]:

@@ -15,6 +15,7 @@ from zhongshu.files.models import Upload
 from zhongshu.memos import access, queries
 from zhongshu.memos.models import Memo, MemoLeader, MemoText
 from zhongshu.numbering import services as numbering
+from zhongshu.people.levels import SecurityLevel
 from zhongshu.people.models import Organ, Person, Unit
 from zhongshu.records import services as records
 from zhongshu.records.following import verb
@@ -70,6 +71,7 @@ def create(
     at = at or timezone.now()
     require(access.may_draft(actor, organ))
     refuse_wrong_values(data, organ)
+    _refuse_below(source.level if source else 0, data.level)
     number = numbering.draw(organ, SERIES, timezone.localtime(at).year, actor=actor, at=at)
     record = records.create(
         access.KIND,
@@ -119,6 +121,7 @@ def amend(
     record = memo.record
     require(access.may_amend(actor, record))
     refuse_wrong_values(data, record.owning_organ)
+    _refuse_below(queries.floor_of(record), data.level)
     subject, values = _one_line(data.subject), _own_values(data)
     changed = sorted(name for name, value in values.items() if getattr(memo, name) != value)
     if subject != record.title or "body" in changed:
@@ -153,6 +156,13 @@ def refuse_wrong_values(data: MemoData, organ: Organ) -> None:
     if len(data.body) > MAX_BODY:
         raise RuleBroken(_("内容太长，请控制在%(n)s字以内，其余作附件。") % {"n": MAX_BODY}, field="body")
     refuse_wrong_leaders(data.leaders, data.level, organ)
+
+
+def _refuse_below(floor: int, level: int) -> None:
+    if level < floor:
+        raise RuleBroken(
+            _("密级不能低于所依据的文件（%(level)s）。") % {"level": SecurityLevel(floor).label}, field="level"
+        )
 
 
 def refuse_wrong_leaders(chosen: Sequence[Person], level: int, organ: Organ) -> None:
