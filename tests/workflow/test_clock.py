@@ -5,6 +5,7 @@ import pytest
 from zhongshu.core.errors import NotAllowed, RuleBroken
 from zhongshu.workflow import services
 from zhongshu.workflow.models import Step
+from zhongshu.workflow.services import CommentInput
 
 
 @pytest.fixture
@@ -98,6 +99,22 @@ def test_asker_does_not_decide(cast, ahead, when):
 
     with pytest.raises(NotAllowed, match="邱文博"):
         services.approve_extension(asked, actor=cast.finance_intake)
+
+
+@pytest.mark.parametrize(
+    ("mode", "verdict"), [("all", "disagree"), ("any", "agree"), ("in_order", "agree"), ("vote", "agree")]
+)
+def test_what_others_sign_leaves_an_asked_extension_alone(cast, ahead, reload, when, mode, verdict):
+    asker = cast.finance_intake
+    asked = services.ask_extension(ahead, to_due_at=when("2046-04-10 17:30"), reason="数据未齐", actor=asker)
+    [step] = services.add_signer(ahead, to=[cast.budget_handler], mode=mode, actor=asker)
+
+    services.finish(step, actor=cast.budget_handler, verdict=verdict, comment=CommentInput(text="依据不足"))
+
+    with pytest.raises(NotAllowed, match="已有一份延期申请"):
+        services.ask_extension(reload(ahead), to_due_at=when("2046-05-10 17:30"), reason="难", actor=asker)
+    services.approve_extension(asked, actor=cast.deputy_director)
+    assert reload(ahead).due_at == when("2046-04-10 17:30")
 
 
 def test_extension_after_expiry_is_refused(cast, handling, when):

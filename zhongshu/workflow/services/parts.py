@@ -23,7 +23,7 @@ from zhongshu.workflow.services import comments, signing
 from zhongshu.workflow.services.comments import CommentInput
 from zhongshu.workflow.services.moving import add_co_steps, locked, require
 from zhongshu.workflow.services.receivers import Receiver, hands_for
-from zhongshu.workflow.services.steps import Hand, activate, end_step, open_lead, open_parts, open_step
+from zhongshu.workflow.services.steps import Hand, activate, end_step, open_lead, open_parts, open_signers, open_step
 from zhongshu.workflow.situation import deputy_mark, forget
 from zhongshu.workflow.states import CommentKind, Outcome, SignMode, StepRole, Verdict
 
@@ -214,7 +214,7 @@ def _refuse_incomplete(step: Step, comment: CommentInput | None, verdict: str) -
 def _after_signature(record: Record, step: Step, *, at: datetime) -> None:
     """What one signature does to the others, by mode."""
     lead = open_lead(record)
-    waiting = [part for part in open_parts(record, (StepRole.SIGN,)) if part.within_id == step.within_id]
+    waiting = [part for part in open_signers(record) if part.within_id == step.within_id]
     if step.verdict == Verdict.DISAGREE and lead.sign_mode != SignMode.VOTE:
         _release(lead, waiting, step, at=at)
     elif lead.sign_mode == SignMode.ANY and step.verdict in signing.CONSENT:
@@ -222,7 +222,7 @@ def _after_signature(record: Record, step: Step, *, at: datetime) -> None:
     elif lead.sign_mode == SignMode.IN_ORDER and waiting:
         due = _limit(Hand.of(waiting[0].holder, waiting[0].unit), SIGN_LIMIT, at, record)
         activate(waiting[0], at=at, due_at=due)
-    if not open_parts(record, (StepRole.SIGN,)):
+    if not open_signers(record):
         _tell_lead(lead, step)
 
 
@@ -258,7 +258,7 @@ def drop_signer(step: Step, *, reason: str, actor: Person, at: datetime | None =
         raise RuleBroken(_("请写明减签原因。"), field="reason")
     end_step(step, Outcome.DROPPED, at=at, reason=reason.strip())
     lead = open_lead(record)
-    waiting = [part for part in open_parts(record, (StepRole.SIGN,)) if part.within_id == step.within_id]
+    waiting = [part for part in open_signers(record) if part.within_id == step.within_id]
     if step.role == StepRole.SIGN and lead.sign_mode == SignMode.IN_ORDER and waiting and waiting[0].is_queued:
         due = _limit(Hand.of(waiting[0].holder, waiting[0].unit), SIGN_LIMIT, at, record)
         activate(waiting[0], at=at, due_at=due)

@@ -134,6 +134,11 @@ def open_parts(record: Record, roles: Iterable[str] = (StepRole.SIGN, StepRole.C
     return list(steps.select_related("holder__organ", "unit", "grant", "record__owning_organ").order_by("order", "pk"))
 
 
+def open_signers(record: Record) -> list[Step]:
+    """Who is asked for a signature and has not given it; an asked 延期 is decided by itself, whatever others sign."""
+    return [step for step in open_parts(record, (StepRole.SIGN,)) if step.stage != EXTENSION_STAGE]
+
+
 def blocking_parts(record: Record) -> list[Step]:
     """Open steps that keep the lead from moving on: 会签 and 协办; reading never blocks, nor does an asked 延期."""
     return [step for step in open_parts(record, (StepRole.SIGN, StepRole.CO)) if step.stage != EXTENSION_STAGE]
