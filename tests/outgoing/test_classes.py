@@ -15,6 +15,7 @@ def places(cast):
 
     committee = organ("中共云川市委员会", "party_committee", None, 3)
     organ("东河区人民政府", "people_government", cast.city, 4)
+    organ("城关街道办事处", "people_government", cast.city, 4)
     organ("清溪镇人民政府", "people_government", cast.county, 5)
     organ("中共青岩县委员会", "party_committee", committee, 4)
     organ("中共云川市委组织部", "department", committee, 3)
@@ -33,6 +34,11 @@ def places(cast):
         ("市人民政府各工作部门", ["云川市财政局"]),
         ("各县（区）委", ["中共青岩县委员会"]),
         ("市委各部门", ["中共云川市委组织部"]),
+        ("各街道办事处", ["城关街道办事处"]),
+        ("各部门", ["云川市财政局"]),
+        ("省政府各部门", []),
+        ("县委各部门", []),
+        ("市直各部门", []),
         ("市政府有关部门", []),
         ("各直属机构", []),
     ],

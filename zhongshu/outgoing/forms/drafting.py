@@ -191,7 +191,7 @@ def _values_of(document: OutgoingDocument) -> dict[str, Any]:
     record = document.record
     own = {name.name for name in fields_of(DocumentData)} - {*NAMES, "title", "due_at"}
     values = {name: getattr(document if hasattr(document, name) else record, name) for name in own}
-    values |= {name: "，".join(recipients.names(getattr(document, name))) for name in NAMES[:3]}
+    values |= {name: "，".join(recipients.names(getattr(document, name))) for name in NAMES[1:3]}
     values["main_recipients"] = addressed(recipients.names(document.main_recipients))
     issuers = document.issuer_rows.select_related("organ")
     return {**values, "issuers": "，".join(row.organ.name for row in issuers), "version": record.version}

@@ -11,17 +11,16 @@ from zhongshu.people.models.organ import OrganKind
 
 _BELOW = "([省市县区州盟旗乡镇街道、（）()]+?)"
 _GOVERNMENTS = re.compile(f"各{_BELOW}(?:人民)?政府(?:[（(、]?(?:各?街道)?办事处[）)]?)?")
+_STREETS = re.compile("各(街道)(?:办事处)?")
 _COMMITTEES = re.compile(f"各{_BELOW}(?:党)?委")
-_OF_GOVERNMENT = re.compile(
-    "(?:[省市州县区]?(?:人民)?政府|[省市州县区])?各(?:工作|组成)?部门|[省市州县区]?(?:直|级)各?部门"
-)
-_OF_COMMITTEE = re.compile("[省市州县区]委各(?:部委|部门|部委办)")
+_OF_GOVERNMENT = re.compile("(?:([省市州县区]?)(?:人民)?政府|([省市州县区]))?各(?:工作|组成)?部门")
+_OF_COMMITTEE = re.compile("([省市州县区])委各(?:部委|部门|部委办)")
 _PLACES = "市县区州盟旗乡镇"  # how the name of a place ends that has a government or a committee
 
 
 def members_of(name: str, document: OutgoingDocument) -> list[Organ]:
     """The organs of the deployment that a class name means on this paper, in the office's order; none where it names no class, or one
-    whose members only people know (有关部门, 各直属机构)."""
+    whose members only people know (有关部门, 各直属机构, 市直各单位) or that stands at another level (省政府各部门 on a city's paper)."""
     compact = "".join(name.split())
     for pattern, find in _KINDS:
         match = pattern.fullmatch(compact)
@@ -44,11 +43,11 @@ def _seats(document: OutgoingDocument) -> list[Organ]:
 
 
 def _governments(seats: list[Organ], match: re.Match[str]) -> "QuerySet[Organ]":
-    return _below(seats, OrganKind.PEOPLE_GOVERNMENT, match, ("人民政府", "政府", "街道办事处"))
+    return _below(seats, OrganKind.PEOPLE_GOVERNMENT, match, ("人民政府", "政府"))
 
 
 def _committees(seats: list[Organ], match: re.Match[str]) -> "QuerySet[Organ]":
-    return _below(seats, OrganKind.PARTY_COMMITTEE, match, ("委员会", "委", "工作委员会"))
+    return _below(seats, OrganKind.PARTY_COMMITTEE, match, ("委员会", "委"))
 
 
 def _below(seats: list[Organ], kind: str, match: re.Match[str], ends: Iterable[str]) -> "QuerySet[Organ]":
@@ -60,20 +59,25 @@ def _below(seats: list[Organ], kind: str, match: re.Match[str], ends: Iterable[s
             named |= Q(name__endswith=f"{sort}{end}")
     if "道" in match.group(1) or "办事处" in match.group():
         named |= Q(name__endswith="街道办事处") | Q(name__endswith="街道工作委员会")
+    if not named:
+        return Organ.objects.none()
     rank = seats[0].rank + 1
     return Organ.objects.filter(named, kind=kind, parent__in=[seat.pk for seat in seats], rank=rank)
 
 
 def _departments(kind: str) -> Callable[[list[Organ], re.Match[str]], "QuerySet[Organ]"]:
     def found(seats: list[Organ], match: re.Match[str]) -> "QuerySet[Organ]":
-        heads = [seat.pk for seat in seats if seat.kind == kind]
+        level = "".join(filter(None, match.groups()))
+        heads = [seat.pk for seat in seats if seat.kind == kind and f"{level}{_SEATS[kind]}" in seat.name]
         return Organ.objects.filter(kind=OrganKind.DEPARTMENT, parent__in=heads, rank=seats[0].rank)
 
     return found
 
 
+_SEATS: dict[str, str] = {OrganKind.PEOPLE_GOVERNMENT: "人民政府", OrganKind.PARTY_COMMITTEE: "委员会"}
 _KINDS: tuple[tuple[re.Pattern[str], Callable[[list[Organ], re.Match[str]], "QuerySet[Organ]"]], ...] = (
     (_GOVERNMENTS, _governments),
+    (_STREETS, _governments),
     (_COMMITTEES, _committees),
     (_OF_COMMITTEE, _departments(OrganKind.PARTY_COMMITTEE)),
     (_OF_GOVERNMENT, _departments(OrganKind.PEOPLE_GOVERNMENT)),

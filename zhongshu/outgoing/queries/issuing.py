@@ -23,7 +23,7 @@ def lines_of(document: OutgoingDocument) -> tuple[Line, ...]:
 
 
 def recipients_of(document: OutgoingDocument) -> tuple[Line, ...]:
-    """主送 and 抄送, one line for each organ: who is named and belongs to a class as well gets it once, as it is named first."""
+    """主送 and 抄送, one line for each organ: who is named and belongs to a class as well gets it once, as it is named."""
     asked = [(entry, LineRole.MAIN) for entry in document.main_recipients]
     asked += [(entry, LineRole.CC) for entry in document.cc_recipients]
     named = {entry["organ"] for entry, _role in asked if entry["organ"]}
