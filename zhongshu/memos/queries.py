@@ -40,9 +40,10 @@ def leaders_of(organ: Organ) -> list[Person]:
 
 
 def floor_of(record: Record) -> int:
-    """The highest level of what a memo arises from: it stands no lower."""
+    """The lowest level that a memo may be given: that of what it arises from, yet never more than it has, so that words can still
+    be changed where the source was raised meanwhile."""
     sources = record.links_out.filter(relation=Relation.ARISES_FROM)
-    return sources.aggregate(highest=Max("target__level"))["highest"] or 0
+    return min(sources.aggregate(highest=Max("target__level"))["highest"] or 0, record.level)
 
 
 def asked(memo: Memo) -> list[Asked]:
