@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from zhongshu.numbering.models import Number, Series
 from zhongshu.records.models import Record
 from zhongshu.reports.queries import SHELVES, shelf
-from zhongshu.workflow.models import Round, Step
+from zhongshu.workflow.models import Extension, Round, Step
 
 # Decision 18, written down a second time: what the code follows (workflow.grants) is compared with what was decided.
 # (reason, the holder belongs to the owning organ) → sight ends with the step.
@@ -82,6 +82,10 @@ class Promises(RuleBasedStateMachine):
     @invariant()
     def queued_signers_wait_without_seeing(self) -> None:
         assert not Step.objects.filter(is_queued=True, finished_at__isnull=True, grant__isnull=False).exists()
+
+    @invariant()
+    def asked_extensions_lie_before_somebody(self) -> None:
+        assert not Extension.objects.filter(decided_at__isnull=True, step__finished_at__isnull=False).exists()
 
     @invariant()
     def replay_gives_the_state(self) -> None:

@@ -154,5 +154,18 @@ def test_a_first_date_that_moved_is_noticed(cast, record, story):
     assert story.broken() == {"first_dates_never_change"}
 
 
+def test_an_asked_extension_that_lies_before_nobody_is_noticed(cast, make_record, story, when, monkeypatch):
+    record = make_record(due_at=when("2046-03-20 17:30"))
+    on_to_finance(cast, record)
+    asker = cast.finance_intake
+    services.ask_extension(record, to_due_at=when("2046-04-10 17:30"), reason="数据未齐", actor=asker)
+    [step] = services.add_signer(record, to=[cast.budget_handler], mode=SignMode.ALL, actor=asker)
+    monkeypatch.setattr(parts, "open_signers", lambda of: steps.open_parts(of, ("sign",)))
+
+    services.finish(step, actor=cast.budget_handler, verdict="disagree", comment=SAID)
+
+    assert "asked_extensions_lie_before_somebody" in story.broken()
+
+
 def test_the_table_is_the_one_that_was_decided():
     assert {(str(reason), own): ends for (reason, own), ends in ENDS_WITH_STEP.items()} == DECIDED
