@@ -68,9 +68,8 @@ def measure(folder: Path, *, turns: int, users: int, without: str | None = None)
     asked = {(name, what): make for name, person in people.items() for what, make in visits.reads(person).items()}
     asked = {key: make for key, make in asked.items() if without is None or not key[1].startswith(without)}
     lines = {key: Line(*key, *count(people[key[0]], make)) for key, make in asked.items()}
-    top = Record.objects.order_by("-pk").values_list("pk", flat=True)[
-        0
-    ]  # numbers that no earlier run gave to its papers
+    # Numbers that no earlier run gave to its papers.
+    top = Record.objects.order_by("-pk").values_list("pk", flat=True).first()
     written = {
         at_once: visits.writes(people["clerk"], turns, f"{top}{place}") for place, at_once in enumerate((1, users))
     }

@@ -37,14 +37,8 @@ from zhongshu.workflow.services import CommentInput
 WHILE = timedelta(minutes=25)
 CITY, OFFICE, COMMITTEE = "city_government", "zfb", "swb"
 KEEPERS = {CITY: ("tianxiaohe", "gewenlan"), OFFICE: ("tianxiaohe", "gewenlan"), COMMITTEE: ("xiexiaoman", "xueminzhi")}
-BELOW = (
-    "czj",
-    "slj",
-    "jtj",
-    "yjj",
-    "zjj",
-    "qy-zfb",
-)  # of these the clerk keeps the seal, and the head of the office entered it
+# Of these the clerk keeps the seal, and the head of the office entered it.
+BELOW = ("czj", "slj", "jtj", "yjj", "zjj", "qy-zfb")
 DIAMETER_BELOW = 42.0  # mm; those of the city have 45
 CODES = {CITY: "云政", OFFICE: "云政办发"}
 QUOTAS = {"": 24, "notice": 8, "circular": 4}
